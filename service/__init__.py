@@ -1,0 +1,1 @@
+"""The shells around `translator`: the web service and the command line."""

@@ -1,0 +1,79 @@
+"""Engines: one module each, named in configuration, imported when first used.
+
+To add one, add a file here with a function ``load(pair, **options) -> Engine``. There is no
+list to keep: the module's name is the engine's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol, runtime_checkable
+
+from translator.errors import EngineUnavailable
+from translator.pairs import Pair
+from translator.translation import Decoding, Hypothesis
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Turns source segments of one direction into target segments.
+
+    Implementations keep order and length: ``len(translate(xs)) == len(xs)``; an empty or
+    blank segment gives an empty hypothesis with score 0. They may be called from several
+    threads at once, and give the same answer for the same input whatever the batch.
+    """
+
+    @property
+    def name(self) -> str:
+        """Engine and compute type, e.g. ``marian-float32``; part of the signature."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """Model id, revision and first 12 hex digits of the weights' SHA-256."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest source the model takes, in tokens, end of sentence included."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return the length of `text` in tokens, end of sentence included."""
+        ...
+
+    def translate(
+        self, segments: Sequence[str], decoding: Decoding, *, align: bool = False
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Translate `segments`; the answer holds ``decoding.alternatives`` hypotheses each.
+
+        With `align`, hypotheses carry their word alignment.
+        """
+        ...
+
+    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        """Return the log-probability of each target given its source, in nats a token."""
+        ...
+
+
+def available() -> list[str]:
+    """Names that `load` accepts.
+
+    >>> "echo" in available()
+    True
+    """
+    return sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
+
+
+def load(name: str, pair: Pair, **options: Any) -> Engine:
+    """Import engine `name` and load the model of `pair` into it.
+
+    Raises:
+        EngineUnavailable: no such engine, or its library or weights are missing.
+    """
+    if name not in available():
+        raise EngineUnavailable(f"no engine {name!r}; there are: {', '.join(available())}")
+    engine: Engine = import_module(f"{__name__}.{name}").load(pair, **options)
+    return engine
