@@ -84,9 +84,7 @@ class UnknownGlossary(TranslatorError):
 
     def __init__(self, name: str, *, available: Sequence[str]) -> None:
         self.name, self.available = name, tuple(available)
-        super().__init__(
-            f"no glossary {name!r}; there are: {', '.join(available) or 'none'}"
-        )
+        super().__init__(f"no glossary {name!r}; there are: {', '.join(available) or 'none'}")
 
 
 class GlossaryInvalid(TranslatorError):

@@ -31,8 +31,10 @@ class EchoEngine:
         ]
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        return [0.0 if target == f"⟦{source}⟧" else -1.0
-                for source, target in zip(sources, targets, strict=True)]
+        return [
+            0.0 if target == f"⟦{source}⟧" else -1.0
+            for source, target in zip(sources, targets, strict=True)
+        ]
 
 
 def _hypothesis(segment: str, brackets: int, align: bool) -> Hypothesis:

@@ -1,0 +1,59 @@
+"""What the commands share: reading the input, options that mean the same everywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from translator.errors import DocumentInvalid
+
+
+def read_text(file: str) -> str:
+    """Read a UTF-8 file, or standard input where `file` is ``-``.
+
+    A byte order mark stays part of the text; line ends stay as they are.
+
+    Raises:
+        DocumentInvalid: no such file, or not UTF-8; the message names the first bad byte.
+    """
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise DocumentInvalid(error.strerror or str(error), file=file) from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentInvalid(
+            f"not UTF-8: byte 0x{data[error.start]:02X} at position {error.start}; "
+            "convert it first, e.g. with iconv -f windows-1251 -t utf-8",
+            file=file,
+            line=line,
+        ) from error
+
+
+def translating(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose engine, models and glossaries."""
+    for option in (
+        click.option("--engine", help="engine to translate with"),
+        click.option("--model-en-uk", help="checkpoint for en-uk: a directory or a hub id"),
+        click.option("--model-uk-en", help="checkpoint for uk-en: a directory or a hub id"),
+        click.option(
+            "--glossary",
+            "glossaries",
+            multiple=True,
+            type=click.Path(),
+            help="glossary file or folder, instead of the shipped ones; may be given again",
+        ),
+        click.option(
+            "--glossary-mode",
+            type=click.Choice(["off", "report", "safe", "force"]),
+            help="what the glossary may do",
+        ),
+    ):
+        command = option(command)
+    return command
