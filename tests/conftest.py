@@ -1,0 +1,30 @@
+"""What every test may ask for: the article, an echo translator, the shipped one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service import settings, wiring
+from translator.pipeline import Translator
+
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def article() -> str:
+    """The page that started the project: English news with Ukrainian page furniture."""
+    return (DATA / "article.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def echo() -> Translator:
+    """The whole pipeline on the echo engine: instant, and plainly not a translation."""
+    return wiring.build_translator(settings.load(engine="echo", glossary_mode="off"))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Translator:
+    """The translator that a user gets: shipped models, shipped glossaries, defaults."""
+    return wiring.build_translator(settings.load())
