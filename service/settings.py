@@ -38,6 +38,20 @@ def _paths(value: Any) -> Any:
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
 
 
+def _words(value: Any) -> Any:
+    """Take a list of words as written in an environment variable, separated by commas.
+
+    >>> _words("a.example, b.example")
+    ['a.example', 'b.example']
+    """
+    if not isinstance(value, str):
+        return value
+    return [word for word in (part.strip() for part in value.split(",")) if word]
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set, with its default."""
 
@@ -52,6 +66,41 @@ class Settings(BaseSettings):
         "safe", description="what the glossary may do"
     )
     threads: int = Field(0, ge=0, description="threads of the engine; 0: one a core")
+
+    host: str = Field("127.0.0.1", description="address the service listens on")
+    port: int = Field(8080, ge=0, le=65535, description="port; 0: a free one, printed at start")
+    workers: int = Field(1, ge=1, description="processes; each loads the models")
+    request_threads: int = Field(80, ge=2, description="requests in flight in each process")
+    max_running: int = Field(64, ge=1, description="translations at once; more are refused (503)")
+    trusted_hosts: Words = Field(
+        ("localhost", "127.0.0.1", "[::1]"), description="names accepted in the Host header"
+    )
+    proxies: int = Field(0, ge=0, description="reverse proxies in front whose X-Forwarded-* count")
+    cors_origins: Words = Field((), description="origins that browsers may call from; *: any")
+    data: Path = Field(
+        Path("~/.local/share/dvomova"), description="folder of keys, jobs and stored glossaries"
+    )
+    keys: Literal["auto", "required", "off"] = Field(
+        "auto", description="API keys; auto: required as soon as one was ever made"
+    )
+    max_characters: int = Field(100_000, ge=1, description="code points in one request")
+    max_texts: int = Field(1_000, ge=1, description="texts in one request")
+    max_body_bytes: int = Field(2_000_000, ge=1, description="bytes of a request without a file")
+    max_file_bytes: int = Field(20_000_000, ge=1, description="bytes of an uploaded document")
+    time_limit: float = Field(120.0, gt=0, description="seconds for one request")
+    rate_limit: str = Field("600/minute", description="requests a key or address; empty: none")
+    character_limit: str = Field(
+        "2000000/hour", description="code points a key or address; empty: none"
+    )
+    rate_storage: str = Field(
+        "memory://", description="where limits are counted; each process by itself, or redis://…"
+    )
+    job_hours: float = Field(24.0, gt=0, description="hours a document job is kept")
+    max_jobs: int = Field(100, ge=1, description="document jobs waiting; more are refused (503)")
+    metrics: bool = Field(True, description="serve /metrics")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="lowest level that is logged"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,259 @@
+"""Errors as RFC 9457 problem details: the one place that knows both sides.
+
+Every refusal of the service is a `Problem`: it says what is wrong, where (`errors` names the
+field) and how to mend it. A surface that speaks another service's language registers its own
+rendering for its paths with `speak`; everything else is ``application/problem+json``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, json, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import HTTPException
+
+from translator import errors
+
+MEDIA_TYPE = "application/problem+json"
+
+#: What each error of the core is in HTTP. A test fails if one is missing.
+STATUS: dict[type[errors.TranslatorError], HTTPStatus] = {
+    errors.TranslatorError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.UnsupportedLanguage: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnsupportedPair: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnsupportedFormat: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.DocumentInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnknownGlossary: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.GlossaryInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.EngineUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.Cancelled: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+#: The field a core error is about, where it is always the same one.
+FIELD: dict[type[errors.TranslatorError], str] = {
+    errors.UnknownGlossary: "glossary",
+    errors.UnsupportedFormat: "file",
+    errors.DocumentInvalid: "file",
+}
+#: Seconds to wait before asking again, for refusals that pass by themselves.
+RETRY_AFTER = {HTTPStatus.SERVICE_UNAVAILABLE: 5, HTTPStatus.TOO_MANY_REQUESTS: 60}
+
+
+class FieldError(BaseModel):
+    """One thing wrong with one field."""
+
+    field: str = Field(description="Name of the field; `body` for the whole request body.")
+    detail: str = Field(description="What is wrong with it, the limit included.")
+
+
+class ProblemBody(BaseModel):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(title="Problem")
+
+    type: str = Field(description="Path of a page about this type of problem, or `about:blank`.")
+    title: str = Field(description="The same words for every problem of this type.")
+    status: int = Field(description="HTTP status code.")
+    detail: str = Field(description="What went wrong this time, and what to do about it.")
+    instance: str = Field(description="Path of the request.")
+    request_id: str = Field(description="The same as in the header X-Request-ID and in the log.")
+    errors: list[FieldError] = Field(description="Each field that is wrong; may be empty.")
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """A refusal on its way to the client.
+
+    Attributes:
+        status: HTTP status code.
+        detail: what went wrong this time, and what to do about it.
+        title: the same words for every problem of this type; by default the status's phrase.
+        slug: stable name of the type; empty gives ``about:blank``.
+        errors: (field, detail) pairs.
+        headers: extra response headers.
+    """
+
+    status: int
+    detail: str
+    title: str = ""
+    slug: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__(self.detail)
+        self.title = self.title or phrase(self.status)
+        if self.status in RETRY_AFTER:
+            self.headers.setdefault("Retry-After", str(RETRY_AFTER[HTTPStatus(self.status)]))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "type": f"/problems/{self.slug}" if self.slug else "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": request.path,
+            "request_id": request_id(),
+            "errors": [{"field": name, "detail": detail} for name, detail in self.errors],
+        }
+
+
+#: Renders a problem in the form that the clients of a surface read.
+Renderer = Callable[[Problem], Response]
+
+
+def init_app(app: Flask) -> None:
+    """Turn every exception into a problem response."""
+    app.extensions["dvomova-renderers"] = []
+    app.register_error_handler(Problem, respond)
+    app.register_error_handler(errors.TranslatorError, lambda e: respond(from_translator(e)))
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(Exception, _from_bug)
+
+
+def speak(app: Flask, prefixes: Iterable[str], renderer: Renderer) -> None:
+    """Render the problems of all paths that begin with one of `prefixes` by `renderer`."""
+    app.extensions["dvomova-renderers"].append((tuple(prefixes), renderer))
+
+
+def respond(problem: Problem) -> Response:
+    """Build the response of `problem` in the form of the surface that was asked."""
+    for prefixes, renderer in current_app.extensions["dvomova-renderers"]:
+        if request.path.startswith(prefixes):
+            response: Response = renderer(problem)
+            break
+    else:
+        response = Response(json.dumps(problem.as_dict()), mimetype=MEDIA_TYPE)
+    response.status_code = problem.status
+    response.headers.extend(problem.headers)
+    response.headers["X-Problem"] = problem.slug or "about:blank"
+    return response
+
+
+def too_long(field: str, count: int, limit: int, *, unit: str = "characters") -> Problem:
+    """Say that `field` is longer than the service takes."""
+    detail = f"{count:,} {unit}, the limit is {limit:,}; send it in parts"
+    return Problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"{field}: {detail}",
+        title="Too much in one request",
+        slug="too-long",
+        errors=((field, detail),),
+    )
+
+
+def invalid(field: str, detail: str, *, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> Problem:
+    """Say what is wrong with one field."""
+    return Problem(
+        status,
+        f"{field}: {detail}",
+        title="The request is not valid",
+        slug="invalid-request",
+        errors=((field, detail),),
+    )
+
+
+def from_validation(error: ValidationError, *, where: str = "body") -> Problem:
+    """Turn pydantic's error list into a problem that names each field."""
+    found = tuple(
+        (".".join(str(part) for part in each["loc"] if not _is_branch(part)) or where, each["msg"])
+        for each in error.errors(include_url=False, include_context=False, include_input=False)
+    )
+    return Problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "; ".join(f"{name}: {detail}" for name, detail in found),
+        title="The request is not valid",
+        slug="invalid-request",
+        errors=found,
+    )
+
+
+def from_translator(error: errors.TranslatorError) -> Problem:
+    """Map an error of the core."""
+    kind = next(cls for cls in type(error).__mro__ if cls in STATUS)
+    name = FIELD.get(kind) or getattr(error, "field", "")
+    return Problem(
+        STATUS[kind],
+        str(error) or error.title,
+        title=error.title,
+        slug=error.slug,
+        errors=((name, str(error)),) if name else (),
+    )
+
+
+def catalogue() -> list[tuple[str, str, int, str]]:
+    """List the core's problem types: slug, title, status, first line of the docstring."""
+    return [
+        (cls.slug, cls.title, int(status), (cls.__doc__ or "").partition("\n")[0])
+        for cls, status in STATUS.items()
+    ]
+
+
+def documented(*statuses: int) -> dict[str | int, Any]:
+    """Return OpenAPI responses for problems of `statuses`."""
+    schema = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    return {
+        status: {"description": phrase(status), "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def phrase(status: int) -> str:
+    """Return the reason phrase of `status`.
+
+    >>> phrase(404), phrase(456)
+    ('Not Found', 'Error 456')
+    """
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return f"Error {status}"
+
+
+def request_id() -> str:
+    """Return the id of this request, the empty string before it has one."""
+    return str(request.environ.get("dvomova.request_id", ""))
+
+
+def _from_http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    headers = {
+        name: value
+        for name, value in error.get_headers(request.environ)
+        if name.lower() not in ("content-type", "content-length")
+    }
+    retry = getattr(error, "retry_after", None)
+    if retry is not None:
+        headers["Retry-After"] = str(math.ceil(float(retry)))
+    detail = error.description or error.name
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        limit = request.max_content_length or 0
+        return respond(too_long("body", request.content_length or limit + 1, limit, unit="bytes"))
+    return respond(Problem(code, detail, title=error.name, headers=headers))
+
+
+def _from_bug(error: Exception) -> Response:
+    structlog.get_logger().error("bug", error=type(error).__name__, exc_info=error)
+    return respond(
+        Problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "the service made a mistake; the log has it under this request id",
+            title="Internal error",
+            slug="internal-error",
+        )
+    )
+
+
+def _is_branch(part: object) -> bool:
+    """Tell whether `part` of a location names a branch of a union, not a field."""
+    return isinstance(part, str) and ("[" in part or part in ("str", "bool", "int", "false"))
