@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from translator import __version__, detection
+from translator import __version__, detection, shape
 from translator.backend import Answer, Backend
 from translator.detection import sentences
 from translator.document import (
@@ -125,13 +125,15 @@ class Translator:
         segments = [segment for each in plans for segment in each.segments]
         for direction in sorted({s.direction for s in segments if s.direction}):
             group = [segment for segment in segments if segment.direction == direction]
+            shapes = [shape.take(segment.norm) for segment in group]
             found = self.backend.translate(
                 direction,
-                [segment.norm for segment in group],
-                [[span.shift(-s.start) for span in s.protected] for s in group],
+                [each.core for each in shapes],
+                [each.inside(protected_in(s)) for each, s in zip(shapes, group, strict=True)],
                 cancelled=cancelled,
             )
-            answers |= {id(segment): answer for segment, answer in zip(group, found, strict=True)}
+            for segment, each, answer in zip(group, shapes, found, strict=True):
+                answers[id(segment)] = replace(answer, hypothesis=each.restore(answer.hypothesis))
         return answers
 
     def _assemble(
@@ -154,7 +156,7 @@ class Translator:
                     text,
                     links=answer.hypothesis.links,
                     score=self._scorer(segment),
-                    protected=[span.shift(-segment.start) for span in segment.protected],
+                    protected=protected_in(segment),
                 )
                 text, terms = enforced.text, enforced.terms
             rows.append(translated(segment, answer, text, terms, plan.languages))
@@ -238,6 +240,11 @@ def segments_of(fragment: Fragment) -> Iterable[Segment]:
             direction=fragment.direction,
             protected=tuple(p for p in fragment.protected if start <= p.start and p.end <= end),
         )
+
+
+def protected_in(segment: Segment) -> list[Span]:
+    """Return the protected spans of a segment, relative to it."""
+    return [span.shift(-segment.start) for span in segment.protected]
 
 
 def trimmed(span: Span, text: str) -> Span:
