@@ -48,6 +48,6 @@ def _hypothesis(segment: str, brackets: int, align: bool) -> Hypothesis:
     )
 
 
-def load(pair: Pair) -> Engine:
+def load(pair: Pair, **_: object) -> Engine:
     """Return the echo engine; the pair's model is not looked at."""
     return EchoEngine()

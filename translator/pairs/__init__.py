@@ -31,6 +31,7 @@ class Pair:
         prefix: target language token of multilingual models, e.g. ``>>ukr<<``.
         decoding: default search settings.
         terms: whether the model was trained with target-lemma annotations.
+        guided: whether head 0 of the last decoder layer was trained as a word aligner.
     """
 
     source: str
@@ -42,6 +43,7 @@ class Pair:
     prefix: str = ""
     decoding: Decoding = Decoding()
     terms: bool = False
+    guided: bool = False
 
     @property
     def direction(self) -> str:
@@ -53,7 +55,9 @@ class Pair:
 
         The `>>xxx<<` token of a model that needs one comes from `register`ed pair files.
         """
-        return replace(self, model=model, revision="", sha256="", licence="", terms=False)
+        return replace(
+            self, model=model, revision="", sha256="", licence="", terms=False, guided=False
+        )
 
 
 def available(directories: Iterable[Path] = ()) -> list[str]:

@@ -1,0 +1,196 @@
+"""What every MarianMT engine does around its library: tokens, long segments, batches, words."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from translator.document import Span
+from translator.engines import _links, _long
+from translator.engines._checkpoint import Checkpoint
+from translator.engines._tokens import Tokeniser
+from translator.translation import Decoding, Hypothesis, Link
+
+#: Tokens of a batch, padding included (speed study §1: 32–64 sentences are the best batch).
+BATCH_TOKENS = 1536
+#: Sources up to `SHORT` tokens may have `SHORT_LIMIT` target tokens, longer ones as many as the
+#: model takes. Two fixed classes, so that an answer does not depend on its neighbours.
+SHORT, SHORT_LIMIT = 64, 160
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a library returns for one hypothesis.
+
+    Attributes:
+        pieces: target pieces, without the end of sentence.
+        total: log-probability of pieces and end of sentence, in nats.
+        attention: one row for each piece, one column for each source piece; empty if not asked.
+    """
+
+    pieces: list[str]
+    total: float
+    attention: Sequence[Sequence[float]] = ()
+
+    @property
+    def length(self) -> int:
+        """Target tokens, end of sentence included."""
+        return len(self.pieces) + 1
+
+
+class MarianBase(ABC):
+    """The `Engine` protocol over a library that turns pieces into pieces."""
+
+    def __init__(self, checkpoint: Checkpoint, *, name: str) -> None:
+        self.checkpoint = checkpoint
+        self.name = name
+        self.revision = checkpoint.revision
+        self.max_tokens = checkpoint.max_tokens
+        self.tokeniser = Tokeniser(checkpoint)
+
+    @abstractmethod
+    def generate(
+        self, batches: Sequence[list[list[str]]], decoding: Decoding, *, limit: int, align: bool
+    ) -> list[list[list[Output]]]:
+        """Decode batches of source pieces: batch → segment → hypothesis, best first.
+
+        Args:
+            batches: source pieces, prefix and end of sentence included.
+            decoding: search settings; ``alternatives`` hypotheses are wanted.
+            limit: most target tokens of a hypothesis.
+            align: whether attention is wanted.
+        """
+
+    @abstractmethod
+    def log_probabilities(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+        """Return the log-probability of each target, end of sentence included, in nats.
+
+        Sources end with the end of sentence, targets do not.
+        """
+
+    def count_tokens(self, text: str) -> int:
+        """Return the length of `text` in tokens, prefix and end of sentence included."""
+        return len(self.tokeniser.encode(text))
+
+    def translate(
+        self, segments: Sequence[str], decoding: Decoding, *, align: bool = False
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Translate `segments`; the answer holds up to ``decoding.alternatives`` each."""
+        runs = [self._cut(segment) for segment in segments]
+        texts = [run.of(text) for text, spans in zip(segments, runs, strict=True) for run in spans]
+        outputs = iter(self._decode(texts, decoding, align))
+        return [
+            self._assemble(segment, spans, [next(outputs) for _ in spans], decoding, align)
+            for segment, spans in zip(segments, runs, strict=True)
+        ]
+
+    def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        """Return the log-probability of each target given its source, in nats a token.
+
+        A blank source scores 0; of a pair that is longer than the model takes, as much as fits
+        is scored.
+        """
+        xs = [self._fit(self.tokeniser.encode(source)) for source in sources]
+        ys = [self.tokeniser.encode_target(t)[: self.max_tokens - 1] for t in targets]
+        scores = [0.0] * len(xs)
+        lengths = [max(len(x), len(y) + 1) for x, y in zip(xs, ys, strict=True)]
+        full = [i for i, source in enumerate(sources) if source.strip()]
+        for batch in ([full[i] for i in b] for b in batches([lengths[i] for i in full])):
+            totals = self.log_probabilities([xs[i] for i in batch], [ys[i] for i in batch])
+            for i, total in zip(batch, totals, strict=True):
+                scores[i] = total / (len(ys[i]) + 1)
+        return scores
+
+    def _fit(self, pieces: list[str]) -> list[str]:
+        over = len(pieces) > self.max_tokens
+        return [*pieces[: self.max_tokens - 1], pieces[-1]] if over else pieces
+
+    def _cut(self, segment: str) -> list[Span]:
+        if not segment.strip():
+            return []
+        return _long.cut(segment, self.max_tokens, self.count_tokens)
+
+    def _decode(self, texts: Sequence[str], decoding: Decoding, align: bool) -> list[list[Output]]:
+        pieces = [self.tokeniser.encode(text) for text in texts]
+        answers: list[list[Output]] = [[] for _ in texts]
+        for limit, members in self._classes(pieces):
+            chosen = [
+                [members[i] for i in batch] for batch in batches([len(pieces[m]) for m in members])
+            ]
+            outputs = self.generate(
+                [[pieces[i] for i in batch] for batch in chosen], decoding, limit=limit, align=align
+            )
+            for batch, found in zip(chosen, outputs, strict=True):
+                for i, hypotheses in zip(batch, found, strict=True):
+                    answers[i] = hypotheses
+        return answers
+
+    def _classes(self, pieces: Sequence[list[str]]) -> Iterator[tuple[int, list[int]]]:
+        def is_long(i: int) -> bool:
+            return len(pieces[i]) > SHORT
+
+        for long, members in groupby(sorted(range(len(pieces)), key=is_long), key=is_long):
+            yield self.max_tokens if long else min(SHORT_LIMIT, self.max_tokens), list(members)
+
+    def _assemble(
+        self,
+        segment: str,
+        spans: Sequence[Span],
+        outputs: Sequence[list[Output]],
+        decoding: Decoding,
+        align: bool,
+    ) -> tuple[Hypothesis, ...]:
+        if not spans:
+            return (Hypothesis(text="", score=0.0),)
+        ranks = min(decoding.alternatives, max(len(found) for found in outputs))
+        return tuple(
+            self._join(
+                segment, spans, [found[min(rank, len(found) - 1)] for found in outputs], align
+            )
+            for rank in range(ranks)
+        )
+
+    def _join(
+        self, segment: str, spans: Sequence[Span], outputs: Sequence[Output], align: bool
+    ) -> Hypothesis:
+        text, links, end = "", list[Link](), spans[0].start
+        for span, output in zip(spans, outputs, strict=True):
+            text += segment[end : span.start]
+            target = self.tokeniser.decode(output.pieces)
+            if align:
+                links += self._links(span.of(segment), span.start, target, len(text), output)
+            text += target
+            end = span.end
+        tokens = sum(output.length for output in outputs)
+        total = sum(output.total for output in outputs)
+        return Hypothesis(text=text, score=total / tokens, links=tuple(links))
+
+    def _links(
+        self, source: str, source_at: int, target: str, target_at: int, output: Output
+    ) -> list[Link]:
+        found = _links.link(
+            output.attention,
+            source,
+            self.tokeniser.source_spans(source),
+            target,
+            self.tokeniser.target_spans(output.pieces),
+        )
+        return [Link(x.source.shift(source_at), x.target.shift(target_at), x.weight) for x in found]
+
+
+def batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Group indices by length, so that no batch has more than `budget` tokens, padding included.
+
+    >>> list(batches([5, 90, 6, 80], budget=160))
+    [[0, 2], [3], [1]]
+    """
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[i] * (len(batch) + 1) > budget:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch

@@ -1,0 +1,125 @@
+"""A MarianMT checkpoint in Hugging Face layout: its files, its digest, its configuration."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from translator import hub
+from translator.errors import EngineUnavailable
+from translator.pairs import Pair
+
+NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
+#: In the order of preference.
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The files of one model.
+
+    Attributes:
+        directory: where they are.
+        weights: the file of the weights.
+        sha256: of that file, hex.
+        name: the hub id, or the directory's name.
+        release: revision by the publisher's name; may be empty.
+        prefix: target language token, e.g. ``>>ukr<<``, or empty.
+        guided: whether head 0 of the last decoder layer was trained as a word aligner.
+    """
+
+    directory: Path
+    weights: Path
+    sha256: str
+    name: str
+    release: str
+    prefix: str
+    guided: bool
+
+    @property
+    def revision(self) -> str:
+        """Name, release and first 12 hex digits of the weights' SHA-256.
+
+        Two engines that read the same weights with another prefix differ here too.
+        """
+        release = f"@{self.release}" if self.release else ""
+        return f"{self.prefix}{self.name}{release}#{self.sha256[:12]}"
+
+    @cached_property
+    def config(self) -> Mapping[str, Any]:
+        """``config.json``."""
+        config: dict[str, Any] = self.read_json("config.json")
+        if config.get("model_type") != "marian":
+            raise EngineUnavailable(
+                f"{self.directory}: config.json says model_type {config.get('model_type')!r}, "
+                "only 'marian' is translated here"
+            )
+        return config
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest source, in tokens: positions, or what the tokeniser's own file says."""
+        said = self.read_json("tokenizer_config.json", {}).get("model_max_length")
+        positions = int(self.config.get("max_position_embeddings", 512))
+        return min(positions, said) if isinstance(said, int) and said > 0 else positions
+
+    def read_json(self, name: str, default: Any = None) -> Any:
+        """Return the contents of a JSON file; `default` where there is none."""
+        file = self.directory / name
+        if default is not None and not file.is_file():
+            return default
+        try:
+            return json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(f"{file}: {error}") from error
+
+
+def find(pair: Pair) -> Checkpoint:
+    """Find the checkpoint of `pair` and check that it is whole.
+
+    Raises:
+        EngineUnavailable: a file is missing, or the weights are not those that were pinned.
+    """
+    directory = hub.find(pair.model, pair.revision)
+    missing = [name for name in NEEDED if not (directory / name).is_file()]
+    weights = next((directory / name for name in WEIGHTS if (directory / name).is_file()), None)
+    if weights is None:
+        missing.append(" or ".join(WEIGHTS))
+    if missing or weights is None:
+        raise EngineUnavailable(
+            f"{directory} is not a whole MarianMT checkpoint: no {', '.join(missing)}"
+        )
+    local = Path(pair.model).expanduser().is_dir()
+    return Checkpoint(
+        directory=directory,
+        weights=weights,
+        sha256=verify(weights, pair.sha256),
+        name=directory.resolve().name if local else pair.model,
+        release=pair.revision,
+        prefix=pair.prefix,
+        guided=pair.guided,
+    )
+
+
+def verify(file: Path, pinned: str) -> str:
+    """Return the SHA-256 of `file`, hex.
+
+    Raises:
+        EngineUnavailable: it is not `pinned` (empty accepts anything), or cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise EngineUnavailable(f"{file}: {error.strerror}") from error
+    if pinned and digest != pinned.lower():
+        raise EngineUnavailable(
+            f"{file} has SHA-256 {digest[:12]}…, the pair file pins {pinned[:12]}…: "
+            "the file is damaged, or the pair file belongs to other weights"
+        )
+    return digest
