@@ -1,0 +1,161 @@
+"""Atoms: the smallest pieces of a text that no boundary may cut.
+
+A word, or something to copy byte for byte: a URL, an e-mail address, a path, code, a tag, a
+placeholder, an identifier, a number, an emoji. Everything between two atoms is white space or
+punctuation. One compiled pattern finds them all, from left to right, the first alternative
+that matches wins; offsets count code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from translator.document import Span
+
+#: Kinds of atoms that are words; all other kinds have no language.
+WORD = "word"
+NUMBER = "number"
+EMOJI = "emoji"
+CODE = "code"
+
+#: Signs that join the parts of one word: apostrophes as people type them, and hyphens.
+APOSTROPHES = "'’ʼ`´‘"
+HYPHENS = "-‐‑"
+
+
+class Atom(NamedTuple):
+    """One atom: its kind (`WORD`, `NUMBER`, ``url``, …) and its code points."""
+
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The atom's place in the text."""
+        return Span(self.start, self.end)
+
+
+_LETTER = r"[^\W\d_]"
+_MARK = r"[\u0300-\u036f\u0483-\u0487\u200c\u200d\u00ad]"
+_EMOJI = (
+    "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff"
+    "\u25a0-\u25ff\u2190-\u21ff\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+_DOMAIN = (
+    r"(?:com|org|net|edu|gov|mil|int|info|biz|io|dev|app|ai|co|me|tv|ua|укр|uk|us|eu|de|fr|pl|"
+    r"cz|sk|it|es|nl|be|at|ch|se|no|fi|dk|pt|ro|bg|rs|by|ru|рф|kz|ge|md|lt|lv|ee|ca|au|jp|cn|in|"
+    r"tr|gg|xyz|online|site|news|media|tech)"
+)
+_SUFFIX = (
+    r"(?:txt|md|rst|py|js|ts|jsx|tsx|json|ya?ml|toml|ini|cfg|conf|csv|tsv|xml|html?|css|scss|sh|"
+    r"bat|exe|dll|so|c|h|cpp|hpp|java|kt|rs|go|rb|php|sql|log|pdf|docx?|xlsx?|pptx?|odt|zip|tar|"
+    r"gz|xz|7z|png|jpe?g|gif|svg|webp|mp3|mp4|wav|avi|mkv|po|mo|lock|deb|rpm|apk|iso|srt|epub)"
+)
+
+# The order matters: what may contain another comes first.
+_KINDS = {
+    "comment": r"<!--[\s\S]*?-->",
+    "fence": r"^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*(?P=ticks)[ \t]*$|\Z)",
+    "code": rf"(?<!{_LETTER})(?P<tick>``?)(?!`)[^`\n]*[^`\s](?P=tick)(?![`])(?!{_LETTER})"
+    rf"|(?<!{_LETTER})```[^`\n]+```",
+    "tag": r"</?[A-Za-z][\w:.-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*"
+    r"\s*/?>|&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[\dA-Fa-f]{1,6});",
+    "url": r"(?:https?|ftp|file|ssh|git|mailto|tel|ws{1,2})(?:://|:(?=[\w+]))[^\s<>\"«»“”]+"
+    r"|www\.[^\s<>\"«»“”]+",
+    "email": r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+",
+    "domain": rf"(?<![\w@.])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_DOMAIN}(?![\w-])"
+    r"(?!\.\w)(?:/[^\s<>\"«»“”]*)?",
+    "path": r"(?<![\w/])(?:[A-Za-z]:\\(?:[^\s\\/:*?\"<>|]+\\?)*|\\\\[\w.$-]+(?:\\[^\s\\/:*?\"<>|]+)+"
+    r"|(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+%$*-]+)+/?(?<![.,;:!?])|(?:\.{1,2}|~)/)"
+    r"|(?<![\w/])[A-Za-z0-9_.@+-]*[A-Za-z0-9_](?:/[A-Za-z0-9_.@+-]+)+"
+    rf"\.{_SUFFIX}\b|(?<![\w/])[A-Za-z0-9_][A-Za-z0-9_.+-]*\.{_SUFFIX}(?![\w-])"
+    r"|(?<![\w/.])\.[a-z][a-z0-9_-]{2,}\b",
+    "placeholder": r"\$?\{\{?[^{}\n]{0,60}\}\}?|%\([A-Za-z_]\w*\)[-+ #0]*\d*\.?\d*[a-zA-Z]"
+    r"|%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:l{0,2}[diuxX]|[sfgeEcr@])(?!\w)|%\d(?![\d%])"
+    r"|\$[A-Za-z_]\w*|\[\[[^\[\]\n]{1,60}\]\]|%[A-Z][A-Z_]+%",
+    "hashtag": r"(?<![\w&])#[^\W\d_]\w*",
+    "mention": r"(?<![\w.])@[A-Za-z_]\w+",
+    "option": r"(?<![\w-])--[A-Za-z][\w-]*(?:=[^\s,;]+)?|(?<![\w-])-[A-Za-z](?![\w-])(?!\.)",
+    "identifier": (
+        # numbers of documents, standard book numbers, IBAN and the like
+        r"(?:№|N°)[ \u00a0]?\d[\w]*(?:[/.-]\w+)*"
+        r"|\b(?:ISBN|ISSN|DOI|IBAN|EAN|VIN)[ :\u00a0]*(?:\d[\d\u2010-]{4,}[\dXx]|[A-Z]{2}\d[\dA-Z ]{8,}"
+        r"|10\.\d{4,}/\S+)"
+        r"|\b0x[0-9A-Fa-f]+\b"
+        r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+        # snake_case, __dunder__, dotted.names(), camelCase(), call()
+        r"|(?<![\w.])[A-Za-z_$][A-Za-z0-9$]*(?:_[A-Za-z0-9$]+)+(?:\.\w+)*(?:\(\))?(?![^\W\d_A-Za-z])"
+        r"|(?<![\w.])_+[A-Za-z][\w]*_*"
+        r"|(?<![\w.])[A-Za-z_][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9]*)*\(\)"
+        r"|(?<![\w.])(?!(?:mac|tv|watch|visi)[A-Z])[a-z]{2,}(?:[A-Z][a-z0-9]*)+(?:\.[a-z]\w*)*(?![\w’ʼ]|-\w)"
+        # letters with digits: H2O, v2.3.1, A4, F-16, COVID-19
+        r"|(?<![\w.])[A-Za-z]+[-‑–]?\d[A-Za-z0-9]*(?:[._/-][A-Za-z0-9]+)*(?![^\W\d_A-Za-z])"
+        r"|(?<![\w.,])\d+(?!(?:st|nd|rd|th|s)\b)[A-Za-z]{1,4}\d[A-Za-z0-9]*(?![^\W\d_A-Za-z])"
+    ),
+    # what is read as a word although it begins with digits: 1990s, 2nd, 28-річний
+    "ordinal": rf"(?<![\w.,])\d+(?:(?:st|nd|rd|th|s)(?!\w)|[{HYPHENS}](?:{_LETTER})+)",
+    NUMBER: (
+        r"(?<!\w)\(?\+\d{1,3}\)?(?:[ \u00a0().-]{0,2}\d{2,4}){2,5}(?!\w)"  # telephone
+        r"|(?<![\w.])\(0\d{2}\)(?:[ \u00a0-]?\d{2,3}){3}(?!\w)|(?<![\w.])0\d{2}[ -]\d{3}[ -]\d{2}[ -]\d{2}(?!\w)"
+        r"|(?<![^\W\d])[-−+±~≈<>≤≥]?(?:[$€£₴¥₽][ \u00a0]?)?\d+(?:[.,:/×x–—-]?\d+|[ \u00a0\u202f]\d{3}(?!\d)"
+        r"|’\d{3}(?!\d))*(?:[ \u00a0]?(?:[%‰°₴$€£¥₽](?![^\W\d_])|°[CF]))?"
+        r"|[½⅓⅔¼¾²³]"
+    ),
+    EMOJI: rf"{_EMOJI}(?:[\u200d\ufe0f]?{_EMOJI})*|(?<!\S)[:;]-?[()DPp](?!\S)",
+    WORD: rf"{_LETTER}(?:{_LETTER}|{_MARK}(?={_LETTER}|{_MARK})|{_MARK})*"
+    rf"(?:(?:[{APOSTROPHES}]|[{HYPHENS}])(?={_LETTER})(?:{_LETTER}|{_MARK})+)*",
+}
+_ATOM = re.compile("|".join(f"(?P<{kind}>{body})" for kind, body in _KINDS.items()), re.M)
+_RENAMED = {"fence": CODE, "comment": "tag", "domain": "url", "ordinal": WORD}
+_TAIL = ".,;:!?…'’\")]}»”"
+
+
+def scan(text: str) -> list[Atom]:
+    """Find the atoms of `text`, from left to right.
+
+    >>> [atom.kind for atom in scan("Пишіть на a@b.com, п’ять разів до 12:30")]
+    ['word', 'word', 'email', 'word', 'word', 'word', 'number']
+    >>> text = "Файл /etc/hosts, `x = 1`"
+    >>> [atom.span.of(text) for atom in scan(text)]
+    ['Файл', '/etc/hosts', '`x = 1`']
+    """
+    return list(_atoms(text))
+
+
+def _atoms(text: str) -> Iterator[Atom]:
+    at = 0
+    while match := _ATOM.search(text, at):
+        kind = next(name for name in (match.lastgroup or WORD,))
+        if kind in ("ticks", "tick"):
+            kind = "fence" if kind == "ticks" else CODE
+        start, end = match.span()
+        if kind in ("url", "domain"):
+            end = _trim(text, start, end)
+        elif kind == NUMBER:
+            start, end = _tighten(text, start, end)
+        at = max(end, start + 1)
+        yield Atom(_RENAMED.get(kind, kind), start, end)
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """Leave the sentence's own punctuation outside an address."""
+    while end - start > 4 and text[end - 1] in _TAIL:
+        if text[end - 1] == ")" and "(" in text[start:end]:
+            break
+        end -= 1
+    return end
+
+
+def _tighten(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave white space and a dash between words outside a number."""
+    while start < end and (text[start].isspace() or text[start] in "<>~"):
+        start += 1
+    return start, end
+
+
+def within(atoms: Sequence[Atom], span: Span) -> list[Atom]:
+    """Return the atoms that lie inside `span`, in order."""
+    return [atom for atom in atoms if span.start <= atom.start and atom.end <= span.end]

@@ -1,0 +1,128 @@
+"""Sentences, lines and labels of a text that mixes both languages, with their offsets.
+
+`split` knows the abbreviations of English and Ukrainian at once, so it needs no language. The
+spans leave out white space only; a bullet, a list number, a bar between table cells is a span
+of its own, so that what follows it is a clean segment. A line broken in mid-sentence is joined
+with the next one. No span cuts an atom (a URL, code, a number, a word).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from translator.detection import abbreviations, layout
+from translator.detection.atoms import WORD, Atom, scan
+from translator.document import Span
+
+_END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
+_NEXT = re.compile(r"\s*[\"'“„«‘(\[*_¿¡—–-]*\s*")
+_LAST_WORD = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)*[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*$")
+#: An abbreviation of a unit or a year so early («У 2019 р. Верховна Рада») hardly ends anything.
+_SHORT_SO_FAR = 4
+
+
+def split(text: str) -> tuple[Span, ...]:
+    """Find the sentences, lines and labels of `text`.
+
+    Args:
+        text: any text; one fragment or a whole document.
+
+    Returns:
+        Spans in order, without outer white space; only white space lies between them.
+
+    >>> text = "Він живе в м. Київ. He met Mr. Scholz."
+    >>> [span.of(text) for span in split(text)]
+    ['Він живе в м. Київ.', 'He met Mr. Scholz.']
+    >>> [span.of("• Windows") for span in split("• Windows")]
+    ['•', 'Windows']
+    """
+    return tuple(pieces(text, scan(text)))
+
+
+def pieces(text: str, atoms: Sequence[Atom]) -> Iterator[Span]:
+    """Do the work of `split` on a text whose atoms are known."""
+    for block in layout.blocks(text, atoms):
+        start = block.span.start
+        if not block.is_mark:
+            for end in boundaries(text, block.span, atoms):
+                yield from _trimmed(text, start, end)
+                start = end
+        yield from _trimmed(text, start, block.span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if left < right:
+        yield Span(start + left, start + right)
+
+
+def boundaries(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[int]:
+    """Yield the offsets inside `span` behind which a new sentence begins."""
+    inside = [a for a in atoms if a.kind != WORD and span.start <= a.start < span.end]
+    start = span.start
+    for match in _END.finditer(text, span.start, span.end):
+        if any(a.start < match.start() + 1 < a.end for a in inside):
+            continue
+        if _ends(text, start, match, span.end):
+            start = match.end()
+            yield start
+
+
+def _ends(text: str, start: int, match: re.Match[str], stop: int) -> bool:
+    """Tell whether the stop at `match` ends the sentence that began at `start`."""
+    following = _NEXT.match(text, match.end(), stop)
+    at = following.end() if following else match.end()
+    if at >= stop:
+        return False
+    head = text[at]
+    if head.islower() or (head in ",;:)" and not match.group().startswith("…")):
+        return False
+    dash = following is not None and any(sign in following.group() for sign in "—–")
+    if dash and not head.isupper():
+        return False
+    if match.group()[0] != ".":
+        return not dash or match.group()[-1] not in '»”"'
+    return _stop_ends(text, start, match.start(), at, stop)
+
+
+def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
+    """Tell whether a full stop at `stop` ends its sentence, `at` being what follows."""
+    found = _LAST_WORD.search(text, start, stop)
+    if not found:
+        return True
+    word = found.group().lower()
+    opener = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?").match(text, at, end)
+    opens = bool(opener) and opener.group().lower() in abbreviations.OPENERS  # type: ignore[union-attr]
+    if (
+        len(word) == 1
+        and found.group().isupper()
+        and (start == found.start() or text[found.start() - 1] in ' \n.(«“"')
+    ):
+        return False
+    if word in abbreviations.BEFORE_NAME:
+        return _is_unit(text, start, found.start(), word) and text[at].isupper()
+    if word in abbreviations.MONTHS and found.group()[0].isupper():
+        return opens
+    if word in abbreviations.AT_END or "." in word:
+        return opens or (
+            word not in _ENGLISH and _is_late(text, start, stop) and text[at].isupper()
+        )
+    return True
+
+
+_ENGLISH = frozenset(w for w in abbreviations.AT_END if w.isascii())
+
+
+def _is_late(text: str, start: int, stop: int) -> bool:
+    return len(text[start:stop].split()) >= _SHORT_SO_FAR
+
+
+def _is_unit(text: str, start: int, at: int, word: str) -> bool:
+    """«за 1 кв. м.»: a metre after a number or «кв.», not a town."""
+    before = text[start:at].rstrip()
+    return word in ("м", "с", "г", "кв", "ч", "п") and bool(
+        re.search(r"(?:\d|\bкв\.?|\bкуб\.?|тис\.?|млн\.?)$", before)
+    )
