@@ -258,6 +258,10 @@ def _commit(run: Run, opened: Open, settings: str) -> Outcome:
         outputs[f"{job.report}.json"] = json_text(side).encode()
         outputs[f"{job.report}.html"] = html.page(side, title=job.name).encode()
     counts = {**opened.tally, "outputs": list(outputs), "warnings": opened.warnings}
+    source = opened.source
+    for path, data in outputs.items():
+        if (run.journal.folder / path).resolve() == job.source.resolve():
+            source = digest(data)  # filled in place: the output is the next run's source
     run.journal.commit(job.name, outputs, source=source, settings=settings, counts=counts)
     return Outcome(job=job, status="done", counts=counts)
 
