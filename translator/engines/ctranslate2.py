@@ -1,0 +1,165 @@
+"""MarianMT on CTranslate2: the default on a CPU, four times as fast and a quarter of the memory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from translator.engines import _checkpoint, _conversion
+from translator.engines._base import MarianBase, Output
+from translator.engines._checkpoint import Checkpoint
+from translator.errors import EngineUnavailable
+from translator.pairs import Pair
+from translator.translation import Decoding
+
+#: Weights up to this many bytes are converted in memory at each start (0.1 s), larger ones once.
+SMALL = 64 * 2**20
+#: Part of the cache's key: raise it when `_conversion` writes something else.
+FORM = 1
+
+
+class CTranslate2Engine(MarianBase):
+    """A `ctranslate2.Translator`; calls from several threads run side by side."""
+
+    def __init__(self, checkpoint: Checkpoint, translator: Any, *, compute_type: str) -> None:
+        super().__init__(checkpoint, name=f"ctranslate2-{compute_type}")
+        self._translator = translator
+
+    def generate(
+        self, batches: Sequence[list[list[str]]], decoding: Decoding, *, limit: int, align: bool
+    ) -> list[list[list[Output]]]:
+        """Decode batches of source pieces, as many at once as there are threads."""
+        waiting = [
+            self._translator.translate_batch(
+                batch,
+                asynchronous=True,
+                beam_size=max(decoding.beam, decoding.alternatives),
+                num_hypotheses=decoding.alternatives,
+                length_penalty=decoding.length_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                max_input_length=0,  # never cut in silence
+                max_decoding_length=limit,
+                return_scores=True,
+                return_attention=align,
+            )
+            for batch in batches
+        ]
+        return [
+            [self._outputs(answer.result(), decoding, align) for answer in answers]
+            for answers in waiting
+        ]
+
+    def _outputs(self, result: Any, decoding: Decoding, align: bool) -> list[Output]:
+        attention = result.attention if align else [()] * len(result.hypotheses)
+        return [
+            Output(pieces, score * (len(pieces) + 1) ** decoding.length_penalty, weights)
+            for pieces, score, weights in zip(
+                result.hypotheses, result.scores, attention, strict=True
+            )
+        ]
+
+    def log_probabilities(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+        """Return the log-probability of each target, in nats."""
+        results = self._translator.score_batch(sources, targets, max_input_length=0)
+        return [sum(result.log_probs) for result in results]
+
+
+def load(
+    pair: Pair,
+    *,
+    compute_type: str = "int8",
+    device: str = "cpu",
+    threads: int = 0,
+    cache: Path | None = None,
+    progress: Callable[[str], None] | None = None,
+    **_: object,
+) -> CTranslate2Engine:
+    """Load the checkpoint of `pair`, converting it where that was not done before.
+
+    Args:
+        pair: the direction and its model.
+        compute_type: ``int8`` or ``float32``; on a GPU also ``float16``, ``int8_float16``.
+        device: ``cpu``, ``cuda`` or ``auto`` (a GPU when there is one).
+        threads: batches translated at once; 0 is one a core.
+        cache: directory for converted checkpoints; None converts in memory at each start.
+        progress: called with one line when a conversion will take seconds.
+
+    Raises:
+        EngineUnavailable: the checkpoint or the library is missing or damaged.
+    """
+    checkpoint = _checkpoint.find(pair)
+    model: dict[str, Any]
+    if cache is None or checkpoint.weights.stat().st_size <= SMALL:
+        files = _conversion.convert(checkpoint, compute_type)
+        model = {"model_path": checkpoint.name, "files": files}
+    else:
+        model = {"model_path": str(cached(checkpoint, compute_type, cache, progress))}
+    return CTranslate2Engine(
+        checkpoint,
+        _translator(model, device=device, compute_type=compute_type, threads=threads),
+        compute_type=compute_type,
+    )
+
+
+def cached(
+    checkpoint: Checkpoint,
+    compute_type: str,
+    cache: Path,
+    progress: Callable[[str], None] | None = None,
+) -> Path:
+    """Return the directory of the converted checkpoint, making it where there is none.
+
+    The files are written beside it and renamed together, so that no other process ever sees
+    half of them; of two that convert at once, one wins and both are served.
+    """
+    weights = "int8" if compute_type.startswith("int8") else "float32"
+    aligner = "guided" if checkpoint.guided else "mean"
+    folder = cache / f"ctranslate2-{FORM}-{checkpoint.sha256[:16]}-{weights}-{aligner}"
+    if folder.is_dir():
+        return folder
+    if progress:
+        progress(f"converting {checkpoint.name} to CTranslate2 {weights}, once …")
+    cache.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=cache))
+    try:
+        for name, contents in _conversion.convert(checkpoint, compute_type).items():
+            (made / name).write_bytes(contents)
+        made.rename(folder)
+    except OSError:
+        if not folder.is_dir():  # the other process did not win: something is really wrong
+            raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return folder
+
+
+def _translator(model: dict[str, Any], *, device: str, compute_type: str, threads: int) -> Any:
+    try:
+        import ctranslate2
+    except ImportError as error:
+        raise EngineUnavailable(
+            "engine ctranslate2 needs its library: `pip install ctranslate2`, "
+            "or choose engine marian"
+        ) from error
+    if device == "auto":
+        device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+    try:
+        return ctranslate2.Translator(
+            **model,
+            device=device,
+            compute_type=compute_type,
+            inter_threads=threads or cores(),
+            intra_threads=1,
+        )
+    except (ValueError, RuntimeError) as error:
+        raise EngineUnavailable(f"{model['model_path']}: {error}") from error
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
