@@ -27,7 +27,7 @@ from translator.document import (
 from translator.errors import UnsupportedLanguage
 from translator.glossary import Glossary
 from translator.signature import Signature
-from translator.translation import Finding, Row, SideBySide, TermUse
+from translator.translation import Finding, Row, SideBySide, TermUse, carry
 
 #: What a glossary may do: nothing, report only, edit where sure, edit always.
 MODES = ("off", "report", "safe", "force")
@@ -290,6 +290,7 @@ def translated(
             replace(f, start=f.start + segment.start, end=f.end + segment.start)
             for f in answer.findings
         ),
+        links=carry(answer.hypothesis.links, answer.hypothesis.text, text),
     )
 
 

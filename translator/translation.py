@@ -6,8 +6,9 @@ All records are immutable. `as_dict` gives the one documented JSON form
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from translator.document import Fragment, Span
@@ -69,6 +70,30 @@ class Hypothesis:
     text: str
     score: float
     links: tuple[Link, ...] = ()
+
+
+def carry(links: Sequence[Link], before: str, after: str) -> tuple[Link, ...]:
+    """Move the target ends of `links` from a hypothesis to the text it was edited into.
+
+    >>> link = Link(Span(0, 3), Span(2, 5), 1.0)
+    >>> carry([link], "a cat", "the cat")[0].target
+    Span(start=4, end=7)
+    """
+    if before == after:
+        return tuple(links)
+    changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+    def moved(offset: int, *, end: bool) -> int:
+        for kind, i, j, to_i, to_j in changes:
+            if i < offset <= j if end else i <= offset < j:
+                return to_i + offset - i if kind == "equal" else to_j if end else to_i
+        return len(after) if offset else 0
+
+    return tuple(
+        Link(link.source, Span(start, max(start, moved(link.target.end, end=True))), link.weight)
+        for link in links
+        for start in [moved(link.target.start, end=False)]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +181,8 @@ class Row:
         score: the hypothesis's score (nats a token), or None.
         terms: glossary occurrences, in source order.
         findings: what a reader should know of this row.
+        links: word alignment of the source segment with the translated text, relative to both;
+            not part of the JSON form.
     """
 
     start: int
@@ -167,6 +194,7 @@ class Row:
     score: float | None = None
     terms: tuple[TermUse, ...] = ()
     findings: tuple[Finding, ...] = ()
+    links: tuple[Link, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
