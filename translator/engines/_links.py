@@ -53,20 +53,20 @@ def link(
     rows /= np.maximum(rows.sum(axis=0, keepdims=True), 1)
     mass = np.asarray(attention, dtype=np.float32)[: len(target_pieces), : len(source_pieces)]
     weights = rows.T @ mass @ columns
+    linked = np.argwhere(weights >= FAINT).tolist()
     return tuple(
-        Link(source_words[j], target_words[i], round(float(weights[i, j]), 4))
-        for i, j in zip(*np.nonzero(weights >= FAINT), strict=True)
+        Link(source_words[j], target_words[i], round(float(weights[i, j]), 4)) for i, j in linked
     )
 
 
 def _membership(pieces: Sequence[Span | None], places: Sequence[Span]) -> Matrix:
-    """Return a 0/1 matrix, pieces × words: each piece belongs to the word it overlaps most."""
+    """Return a 0/1 matrix, pieces × words: a piece belongs to the word that it ends in."""
+    word_at = np.full(max(place.end for place in places) + 1, -1)
+    for number, place in enumerate(places):
+        word_at[place.start : place.end] = number
+    ends = [-1 if p is None else min(max(p.start, p.end - 1), len(word_at) - 1) for p in pieces]
+    owner = word_at[np.array(ends, dtype=int)]  # the last place is behind every word
     matrix = np.zeros((len(pieces), len(places)), dtype=np.float32)
-    for row, piece in enumerate(pieces):
-        if piece is None:
-            continue
-        shared = [min(piece.end, w.end) - max(piece.start, w.start) for w in places]
-        best = int(np.argmax(shared))
-        if shared[best] > 0:
-            matrix[row, best] = 1
+    belongs = np.nonzero(owner >= 0)[0]
+    matrix[belongs, owner[belongs]] = 1
     return matrix

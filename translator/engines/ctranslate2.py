@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -33,40 +34,68 @@ class CTranslate2Engine(MarianBase):
         self, batches: Sequence[list[list[str]]], decoding: Decoding, *, limit: int, align: bool
     ) -> list[list[list[Output]]]:
         """Decode batches of source pieces, as many at once as there are threads."""
+        beam = max(decoding.beam, decoding.alternatives)
         waiting = [
-            self._translator.translate_batch(
+            self._submit(
                 batch,
-                asynchronous=True,
-                beam_size=max(decoding.beam, decoding.alternatives),
+                beam_size=beam,
                 num_hypotheses=decoding.alternatives,
                 length_penalty=decoding.length_penalty,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
                 repetition_penalty=decoding.repetition_penalty,
-                max_input_length=0,  # never cut in silence
                 max_decoding_length=limit,
                 return_scores=True,
                 return_attention=align,
             )
             for batch in batches
         ]
+        first = self._first_rows(batches, beam) if align else repeat(repeat(None))
         return [
-            [self._outputs(answer.result(), decoding, align) for answer in answers]
-            for answers in waiting
+            [
+                _outputs(answer.result(), decoding, row)
+                for answer, row in zip(batch, rows, strict=False)
+            ]
+            for batch, rows in zip(waiting, first, strict=False)
         ]
 
-    def _outputs(self, result: Any, decoding: Decoding, align: bool) -> list[Output]:
-        attention = result.attention if align else [()] * len(result.hypotheses)
-        return [
-            Output(pieces, score * (len(pieces) + 1) ** decoding.length_penalty, weights)
-            for pieces, score, weights in zip(
-                result.hypotheses, result.scores, attention, strict=True
-            )
+    def _first_rows(self, batches: Sequence[list[list[str]]], beam: int) -> Iterable[Iterable[Any]]:
+        """Return the attention of the first target piece, for each source of each batch.
+
+        In beam search over more than one sentence, CTranslate2 (4.8.5) returns another
+        sentence's first row. It depends on the source alone, so one greedy step gives it.
+        """
+        waiting = [
+            self._submit(batch, beam_size=1, max_decoding_length=1, return_attention=True)
+            if beam > 1 and len(batch) > 1
+            else None
+            for batch in batches
         ]
+        for answers in waiting:
+            yield repeat(None) if answers is None else [a.result().attention[0][0] for a in answers]
+
+    def _submit(self, batch: list[list[str]], **options: Any) -> Any:
+        return self._translator.translate_batch(
+            batch,
+            asynchronous=True,
+            max_input_length=0,  # never cut in silence
+            **options,
+        )
 
     def log_probabilities(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
         """Return the log-probability of each target, in nats."""
         results = self._translator.score_batch(sources, targets, max_input_length=0)
         return [sum(result.log_probs) for result in results]
+
+
+def _outputs(result: Any, decoding: Decoding, first_row: list[float] | None) -> list[Output]:
+    """Turn the library's normalised scores into log-probabilities."""
+    attention = result.attention or [[] for _ in result.hypotheses]
+    if first_row is not None:
+        attention = [[first_row, *rows[1:]] for rows in attention]
+    return [
+        Output(pieces, score * (len(pieces) + 1) ** decoding.length_penalty, rows)
+        for pieces, score, rows in zip(result.hypotheses, result.scores, attention, strict=True)
+    ]
 
 
 def load(
