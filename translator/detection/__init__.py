@@ -1,80 +1,60 @@
-"""Detection: which parts of a text are English, which Ukrainian, and which are neither."""
+"""Detection: which parts of a text are English, which Ukrainian, and which are neither.
+
+    atoms         words, and what is copied byte for byte: URLs, code, numbers, …
+    layout        lines, bullets, cells
+    sentences     sentence boundaries of both languages at once
+    tokens        words with script, case and homoglyphs repaired
+    hosts         which foreign words stay in a sentence, which are a unit of their own
+    evidence      letters + word lists + n-grams (`scorers`), in nats
+    segmentation  switches of language within one script
+    context       what the text around says of short parts
+    detector      all of it, in order
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from translator.detection import scorers, sentences
-from translator.detection.atoms import WORD, scan
-from translator.document import (
-    CONFIDENT,
-    LANGUAGES,
-    NO_LANGUAGE,
-    UNDETERMINED,
-    Fragment,
-    Span,
-    direction_of,
-)
+from translator.detection.detector import Detector, Forced
+from translator.document import LANGUAGES, Fragment
 
-__all__ = ["detect", "revision"]
+__all__ = ["Detector", "Forced", "detect", "load", "revision"]
+
+
+@cache
+def load() -> Detector:
+    """Return the detector with its standard scorer, loaded on first use."""
+    return Detector()
 
 
 def revision() -> str:
-    """Name the detector and its revision, for the signature."""
-    return "hybrid@0"
+    """Name the detector, its scorer and the digest of its word lists, for the signature."""
+    return load().revision
 
 
 def detect(
-    text: str, *, languages: Sequence[str] = LANGUAGES, source: str | None = None
+    text: str,
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    source: str | None = None,
+    forced: Sequence[Forced] = (),
 ) -> tuple[Fragment, ...]:
-    """Separate `text` into fragments of one language each; they tile it."""
-    import math
+    """Separate `text` into fragments of one language each.
 
-    atoms = scan(text)
-    scorer = scorers.load("langdetect")
-    out: list[tuple[int, str, float, str]] = []
-    for span in sentences.pieces(text, atoms):
-        inside = [a for a in atoms if span.start <= a.start < span.end]
-        words = [text[a.start : a.end].lower() for a in inside if a.kind == WORD]
-        language, confidence, reason = NO_LANGUAGE, 1.0, "no words"
-        if words and source:
-            language, confidence, reason = source, 1.0, "given"
-        elif words:
-            cyrillic = sum("\u0400" <= w[0] <= "\u052f" for w in words)
-            tags = (
-                ["uk", "ru", "bg", "mk"]
-                if cyrillic * 2 >= len(words)
-                else ["en", "de", "pl", "fr", "cs"]
-            )
-            scores = scorer.scores(" ".join(words), tags)
-            scores = {t: s * 0.15 + (1 if t in languages else 0) for t, s in scores.items()}
-            best = max(scores, key=lambda t: scores[t])
-            language, reason = best, "ngram"
-            confidence = 1 / sum(math.exp(s - scores[best]) for s in scores.values())
-            if confidence < CONFIDENT:
-                language = UNDETERMINED
-        if out and out[-1][1] == language:
-            out[-1] = (span.end, language, min(confidence, out[-1][2]), reason)
-        else:
-            out.append((span.end, language, confidence, reason))
-    if not out and text:
-        out.append((len(text), NO_LANGUAGE, 1.0, "space"))
-    fragments, start = [], 0
-    for at, (end, language, confidence, reason) in enumerate(out):
-        end = len(text) if at == len(out) - 1 else end
-        fragments.append(
-            Fragment(
-                start=start,
-                end=end,
-                text=text[start:end],
-                language=language,
-                confidence=confidence,
-                reason=reason,
-                direction=direction_of(language, languages),
-                protected=tuple(
-                    Span(a.start, a.end) for a in atoms if a.kind != WORD and start <= a.start < end
-                ),
-            )
-        )
-        start = end
-    return tuple(fragments)
+    Args:
+        text: any text, of any length.
+        languages: BCP 47 tags to translate between; they decide `Fragment.direction`.
+        source: the language of all words, if the caller knows it.
+        forced: spans whose language the caller knows; they do not overlap.
+
+    Returns:
+        Fragments that tile `text`: nothing is lost, nothing comes twice.
+
+    Raises:
+        UnsupportedLanguage: `source` or a forced language is no tag that the detector gives.
+
+    >>> [(f.language, f.text) for f in detect("Дякую за лист! See you tomorrow.")]
+    [('uk', 'Дякую за лист! '), ('en', 'See you tomorrow.')]
+    """
+    return load().detect(text, languages=languages, source=source, forced=forced)

@@ -9,9 +9,12 @@ that matches wins; offsets count code points.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
+from translator.detection.code import code_lines
 from translator.document import Span
 
 #: Kinds of atoms that are words; all other kinds have no language.
@@ -109,7 +112,7 @@ _KINDS = {
     rf"(?:(?:[{APOSTROPHES}]|[{HYPHENS}])(?={_LETTER})(?:{_LETTER}|{_MARK})+)*",
 }
 _ATOM = re.compile("|".join(f"(?P<{kind}>{body})" for kind, body in _KINDS.items()), re.M)
-_RENAMED = {"fence": CODE, "comment": "tag", "domain": "url", "ordinal": WORD}
+_RENAMED = {"fence": CODE, "comment": "tag", "domain": "url", "ordinal": WORD, "ticks": CODE, "tick": CODE}
 _TAIL = ".,;:!?…'’\")]}»”"
 
 
@@ -127,17 +130,29 @@ def scan(text: str) -> list[Atom]:
 
 def _atoms(text: str) -> Iterator[Atom]:
     at = 0
-    while match := _ATOM.search(text, at):
-        kind = next(name for name in (match.lastgroup or WORD,))
-        if kind in ("ticks", "tick"):
-            kind = "fence" if kind == "ticks" else CODE
-        start, end = match.span()
-        if kind in ("url", "domain"):
-            end = _trim(text, start, end)
+    for line in code_lines(text):
+        if line.start < at:
+            continue
+        for atom in _between(text, at, line.start):
+            yield atom
+            at = atom.end
+        if at <= line.start:
+            yield Atom(CODE, line.start, line.end)
+            at = line.end
+    yield from _between(text, at, len(text))
+
+
+def _between(text: str, at: int, end: int) -> Iterator[Atom]:
+    """Find the atoms that begin in ``[at, end)``."""
+    while (match := _ATOM.search(text, at)) and match.start() < end:
+        kind = _RENAMED.get(match.lastgroup or WORD, match.lastgroup or WORD)
+        start, stop = match.span()
+        if kind == "url":
+            stop = _trim(text, start, stop)
         elif kind == NUMBER:
-            start, end = _tighten(text, start, end)
-        at = max(end, start + 1)
-        yield Atom(_RENAMED.get(kind, kind), start, end)
+            start, stop = _tighten(text, start, stop)
+        at = max(stop, start + 1)
+        yield Atom(kind, start, stop)
 
 
 def _trim(text: str, start: int, end: int) -> int:
@@ -156,6 +171,17 @@ def _tighten(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def within(atoms: Sequence[Atom], span: Span) -> list[Atom]:
-    """Return the atoms that lie inside `span`, in order."""
-    return [atom for atom in atoms if span.start <= atom.start and atom.end <= span.end]
+def within(atoms: Sequence[Atom], span: Span) -> Sequence[Atom]:
+    """Return the atoms that begin inside `span`, in order."""
+    first = bisect_left(atoms, span.start, key=_start)
+    return atoms[first : bisect_left(atoms, span.end, lo=first, key=_start)]
+
+
+def overlapping(atoms: Sequence[Atom], span: Span) -> Sequence[Atom]:
+    """Return the atoms that share a code point with `span`, in order."""
+    first = bisect_right(atoms, span.start, key=_end)
+    return atoms[first : bisect_left(atoms, span.end, lo=first, key=_start)]
+
+
+_start = attrgetter("start")
+_end = attrgetter("end")

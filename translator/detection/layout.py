@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from translator.detection.atoms import CODE, WORD, Atom
+from translator.detection.atoms import Atom, overlapping
 from translator.document import Span
 
 
@@ -26,34 +26,33 @@ _MARK_AT_START = re.compile(
     r"|[IVX]{1,4}[.)]|\[[ xX]\])(?=[ \t\u00a0])[ \t\u00a0]*)+"
 )
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#+|:. ]{3,}|[|:\-+= ]+)[ \t]*$")
-_BETWEEN = re.compile(r"[ \t]*(?:[|¦•·∙]|\t|›|»(?=[ ]*\S)|→)[ \t|¦•·∙]*")
 _BAR = re.compile(r"[ \t]*[|¦•‧∙·\t][ \t|¦•‧∙·]*|[ \t]+[|/›][ \t]+")
+_BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _STOP = re.compile(r"[.!?…:;。][\"'’”»)\]*_]*\s*$")
 
 
-def blocks(text: str, atoms: Sequence[Atom]) -> Iterator[Block]:
-    """Cut `text` into blocks, in order; only white space lies between them."""
-    for span in _paragraph_lines(text, atoms):
+def blocks(text: str, atoms: Sequence[Atom], within: Span) -> Iterator[Block]:
+    """Cut the part `within` `text` into blocks, in order; only white space lies between them."""
+    for span in _paragraph_lines(text, atoms, within):
         yield from _cells(text, span, atoms)
 
 
-def _lines(text: str, atoms: Sequence[Atom]) -> Iterator[Span]:
+def _lines(text: str, atoms: Sequence[Atom], within: Span) -> Iterator[Span]:
     """Yield the lines; a line break inside code does not count."""
-    code = [a for a in atoms if a.kind in (CODE, "tag") and "\n" in text[a.start : a.end]]
-    start = 0
-    for match in re.finditer(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text):
-        if any(a.start <= match.start() < a.end for a in code):
+    start = within.start
+    for match in _BREAK.finditer(text, within.start, within.end):
+        if overlapping(atoms, Span(match.start(), match.end())):
             continue
         yield Span(start, match.end())
         start = match.end()
-    if start < len(text):
-        yield Span(start, len(text))
+    if start < within.end:
+        yield Span(start, within.end)
 
 
-def _paragraph_lines(text: str, atoms: Sequence[Atom]) -> Iterator[Span]:
+def _paragraph_lines(text: str, atoms: Sequence[Atom], within: Span) -> Iterator[Span]:
     """Join the lines that a sentence runs through."""
     current: Span | None = None
-    for line in _lines(text, atoms):
+    for line in _lines(text, atoms, within):
         if current is not None and _continues(text, current, line):
             current = Span(current.start, line.end)
             continue
@@ -95,7 +94,7 @@ def _cells(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[Block]:
         yield Block(Span(start, mark.end()), is_mark=True)
         start = mark.end()
     for bar in _BAR.finditer(text, start, span.end):
-        if any(a.start < bar.end() and bar.start() < a.end for a in atoms if a.kind != WORD):
+        if overlapping(atoms, Span(bar.start(), bar.end())):
             continue
         if "/" in bar.group() and not _is_label_line(text[start : span.end]):
             continue

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.detection import abbreviations, layout
-from translator.detection.atoms import WORD, Atom, scan
+from translator.detection.atoms import WORD, Atom, overlapping, scan
 from translator.document import Span
 
 _END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
@@ -40,9 +40,9 @@ def split(text: str) -> tuple[Span, ...]:
     return tuple(pieces(text, scan(text)))
 
 
-def pieces(text: str, atoms: Sequence[Atom]) -> Iterator[Span]:
-    """Do the work of `split` on a text whose atoms are known."""
-    for block in layout.blocks(text, atoms):
+def pieces(text: str, atoms: Sequence[Atom], within: Span | None = None) -> Iterator[Span]:
+    """Do the work of `split` on a text, or on the part `within` it, whose atoms are known."""
+    for block in layout.blocks(text, atoms, within or Span(0, len(text))):
         start = block.span.start
         if not block.is_mark:
             for end in boundaries(text, block.span, atoms):
@@ -61,7 +61,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def boundaries(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[int]:
     """Yield the offsets inside `span` behind which a new sentence begins."""
-    inside = [a for a in atoms if a.kind != WORD and span.start <= a.start < span.end]
+    inside = [a for a in overlapping(atoms, span) if a.kind != WORD]
     start = span.start
     for match in _END.finditer(text, span.start, span.end):
         if any(a.start < match.start() + 1 < a.end for a in inside):

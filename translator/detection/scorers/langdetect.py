@@ -16,36 +16,32 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from math import log
+from math import log1p
 
 #: File name of a profile where it is not the BCP 47 tag.
 _FILES = {"zh": "zh-cn"}
 _LANGUAGES = (
     "bg cs de en es fr hr hu it lt mk nl pl pt ro ru sk sl sq sv tr uk da no fi et lv ca".split()
 )
-#: Probability of an n-gram that a profile does not have, as a share of its rarest one.
-_UNSEEN = 0.3
+#: Probability of an n-gram that a profile does not have; the same for every language.
+_UNSEEN = 3e-5
 
 
 class Profiles:
     """Log-probabilities of n-grams in every profile."""
 
-    __slots__ = ("_column", "_floor", "_table")
+    __slots__ = ("_column", "_table")
 
     def __init__(self, profiles: Mapping[str, Mapping[str, object]]) -> None:
         self._column = {language: at for at, language in enumerate(profiles)}
         table: dict[str, list[float]] = {}
-        floor = []
         for column, profile in enumerate(profiles.values()):
             totals: list[int] = profile["n_words"]  # type: ignore[assignment]
             counts: dict[str, int] = profile["freq"]  # type: ignore[assignment]
-            lowest = log(min(counts.values()) * _UNSEEN / totals[2])
-            floor.append(lowest)
             for ngram, count in counts.items():
                 row = table.setdefault(ngram, [0.0] * len(profiles))
-                row[column] = max(log(count / totals[len(ngram) - 1]) - lowest, 0.0)
+                row[column] = log1p(count / totals[len(ngram) - 1] / _UNSEEN)
         self._table = {ngram: tuple(row) for ngram, row in table.items()}
-        self._floor = floor
 
     @property
     def name(self) -> str:
@@ -65,10 +61,10 @@ class Profiles:
             for ngram in _ngrams(word)
             if (row := self._table.get(ngram))
         ]
-        known = [language for language in candidates if language in self._column]
-        sums = {language: sum(row[self._column[language]] for row in rows) for language in known}
-        mean = sum(sums.values()) / len(sums) if sums else 0.0
-        return {language: sums.get(language, mean) for language in candidates}
+        sums = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self._column)
+        known = {tag: sums[self._column[tag]] for tag in candidates if tag in self._column}
+        mean = sum(known.values()) / len(known) if known else 0.0
+        return {language: known.get(language, mean) for language in candidates}
 
 
 def _ngrams(word: str) -> list[str]:

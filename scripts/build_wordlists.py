@@ -1,0 +1,242 @@
+"""Build the packed word lists of the fragment detector.
+
+    pip download --no-deps -d DOWNLOADS pyspellchecker home-assistant-frontend
+    npm pack --pack-destination DOWNLOADS cldr-annotations-full
+    pip install simplemma
+    python scripts/build_wordlists.py --corpus CORPUS --downloads DOWNLOADS
+
+English and Ukrainian words are counted in the project's corpus; those of the languages that must
+not be taken for them come from the packages named above. What is kept, and under which licence,
+is written to ``NOTICE.md`` beside the lists. The result depends on the inputs alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import lzma
+import re
+import tarfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from math import log
+from pathlib import Path
+from typing import Any
+
+import click
+
+DATA = Path(__file__).parents[1] / "translator" / "detection" / "data"
+#: Words a list keeps, most frequent first.
+SIZES = {"uk": 70_000, "en": 45_000, "ru": 45_000, "be": 8_000, "bg": 14_000, "sr": 10_000,
+         "mk": 10_000, "pl": 14_000, "cs": 14_000, "de": 14_000, "fr": 14_000, "es": 12_000,
+         "it": 12_000}  # fmt: skip
+#: One source counts no more than this many words: technical texts must not drown the others.
+CAP = 400_000
+#: A Ukrainian word this many times commoner in Russian is taken for a leak (langid study, §6.2).
+LEAK = 3.0
+LEVELS = 14
+WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+ALPHABETS = {
+    "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+    "en": "abcdefghijklmnopqrstuvwxyz",
+    "pl": "abcdefghijklmnopqrstuvwxyząćęłńóśźż",
+    "cs": "abcdefghijklmnopqrstuvwxyzáčďéěíňóřšťúůýž",
+    "de": "abcdefghijklmnopqrstuvwxyzäöüß",
+    "fr": "abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿ",
+    "es": "abcdefghijklmnopqrstuvwxyzáéíñóúü",
+    "it": "abcdefghijklmnopqrstuvwxyzàèéìíîòóùú",
+}
+Counts = Counter[str]
+
+
+@click.command(help=__doc__)
+@click.option("--corpus", type=click.Path(exists=True, path_type=Path), required=True)
+@click.option("--downloads", type=click.Path(exists=True, path_type=Path), required=True)
+@click.option("--out", type=click.Path(path_type=Path), default=DATA)
+def command(corpus: Path, downloads: Path, out: Path) -> None:
+    """Count, filter, pack."""
+    counts = {**corpus_counts(corpus), **package_counts(downloads)}
+    known = {tag: forms(tag) for tag in ("ru", "uk")}
+    counts["uk"] = without_leaks(counts["uk"], counts["ru"], known)
+    counts["ru"] = without_leaks(counts["ru"], counts["uk"], {"ru": known["uk"], "uk": known["ru"]})
+    out.mkdir(parents=True, exist_ok=True)
+    for tag, size in SIZES.items():
+        packed = pack(counts[tag], tag, size)
+        (out / f"{tag}.txt.xz").write_bytes(packed)
+        click.echo(f"{tag}  {len(counts[tag]):7} counted  {len(packed):7} bytes")
+
+
+def corpus_counts(corpus: Path) -> dict[str, Counts]:
+    """Count the words of both sides of the corpus, every source damped to `CAP` words."""
+    counts: dict[str, Counts] = {"en": Counter(), "uk": Counter()}
+    weights = suggested_weights(corpus / "MANIFEST.tsv")
+    for file in sorted(corpus.glob("*.tsv.xz")) + sorted((corpus / "written").glob("*.tsv")):
+        name = file.name.split(".")[0]
+        sides: dict[str, Counts] = {"en": Counter(), "uk": Counter()}
+        for line in read_lines(file):
+            columns = line.rstrip("\n").split("\t")
+            sides["en"].update(words(columns[0], "en"))
+            sides["uk"].update(words(columns[1], "uk"))
+        for tag, side in sides.items():
+            add(counts[tag], side, weights.get(name, 3.0))
+    for file in sorted((corpus / "mono").glob("*.xz")):
+        side = Counter()
+        tag = file.name.split(".")[1]
+        for line in read_lines(file):
+            side.update(words(line, tag))
+        add(counts[tag], side, 0.7 if "oldfiction" in file.name else 3.0)
+    return counts
+
+
+def suggested_weights(manifest: Path) -> dict[str, float]:
+    """Read the weight that the corpus's manifest suggests for each source."""
+    with manifest.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["source"]: float(row["suggested_weight"]) for row in rows}
+
+
+def add(total: Counts, side: Counts, weight: float) -> None:
+    """Add one source to the total."""
+    scale = weight * min(1.0, CAP / max(1, side.total()))
+    for word, count in side.items():
+        total[word] += count * scale  # type: ignore[assignment]
+
+
+def package_counts(downloads: Path) -> dict[str, Counts]:
+    """Count the words of other languages in the downloaded packages."""
+    counts: dict[str, Counts] = {tag: Counter() for tag in SIZES if tag not in ("en", "uk")}
+    for tag, total in counts.items():
+        for side, share in sources(downloads, tag):
+            size = max(1, side.total())
+            for word, count in side.items():
+                total[word] += count * share * 1e6 / size  # type: ignore[assignment]
+    return counts
+
+
+def sources(downloads: Path, tag: str) -> Iterator[tuple[Counts, float]]:
+    """Yield what each package has for `tag`, with the share it gets."""
+    yield Counter(dict(spellchecker(downloads, tag))), 4.0
+    yield Counter(w for text in home_assistant(downloads, tag) for w in words(text, tag)), 1.0
+    yield Counter(w for text in annotations(downloads, tag) for w in words(text, tag)), 1.0
+
+
+def spellchecker(downloads: Path, tag: str) -> Iterator[tuple[str, int]]:
+    """Yield word and count from pyspellchecker (MIT; film subtitles)."""
+    with zipfile.ZipFile(newest(downloads, "pyspellchecker*.whl")) as wheel:
+        name = f"spellchecker/resources/{tag}.json.gz"
+        if name in wheel.namelist():
+            data = json.loads(gzip.decompress(wheel.read(name)))
+            yield from ((w, c) for w, c in sorted(data.items()) if fits(w, tag))
+
+
+def home_assistant(downloads: Path, tag: str) -> Iterator[str]:
+    """Yield the interface texts of Home Assistant (Apache-2.0)."""
+    with zipfile.ZipFile(newest(downloads, "home_assistant_frontend*.whl")) as wheel:
+        for name in sorted(wheel.namelist()):
+            if re.search(rf"/translations/(?:\w+/)*{tag}-[0-9a-f]+\.json$", name):
+                yield from texts(json.loads(wheel.read(name)))
+
+
+def annotations(downloads: Path, tag: str) -> Iterator[str]:
+    """Yield the names and key words of emoji in the Unicode CLDR (Unicode-3.0)."""
+    with tarfile.open(newest(downloads, "cldr-annotations-full*.tgz")) as package:
+        for member in package.getmembers():
+            if member.name == f"package/annotations/{tag}/annotations.json":
+                file = package.extractfile(member)
+                if file is not None:
+                    yield from texts(json.load(file)["annotations"]["annotations"])
+
+
+def forms(tag: str) -> frozenset[str]:
+    """Return the word forms of simplemma's dictionary (MIT), without frequencies."""
+    from simplemma.strategies import DefaultDictionaryFactory
+
+    dictionary = DefaultDictionaryFactory().get_dictionary(tag)
+    return frozenset(word.lower() for pair in dictionary.items() for word in pair)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield every string in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from texts(item)
+
+
+def newest(downloads: Path, pattern: str) -> Path:
+    """Return the downloaded file of that name."""
+    files = sorted(downloads.glob(pattern))
+    if not files:
+        raise click.ClickException(f"{downloads}: no {pattern}; see --help for the downloads")
+    return files[-1]
+
+
+def read_lines(file: Path) -> Iterator[str]:
+    """Yield the lines of a text file, packed or not."""
+    if file.suffix == ".xz":
+        with lzma.open(file, "rt", encoding="utf-8", newline="\n") as lines:
+            yield from lines
+    else:
+        with file.open(encoding="utf-8", newline="\n") as lines:
+            yield from lines
+
+
+def words(text: str, tag: str) -> Iterable[str]:
+    """Yield the lower-case words of `text` that the alphabet of `tag` can spell."""
+    plain = text.lower().replace("’", "'").replace("ʼ", "'")
+    return (word for word in WORD.findall(plain) if fits(word, tag))
+
+
+def fits(word: str, tag: str) -> bool:
+    """Tell whether the alphabet of `tag` can spell `word`."""
+    return not set(word) - set(ALPHABETS[tag]) - {"'", "-"} and len(word) <= 24
+
+
+def without_leaks(counts: Counts, other: Counts, known: dict[str, frozenset[str]]) -> Counts:
+    """Drop words of the other language that quotations and code samples carried in.
+
+    A word leaves if it is `LEAK` times commoner in the other list, or if only the other
+    language's dictionary has it and it is rare here.
+    """
+    total, others = counts.total(), max(1, other.total())
+    kept: Counts = Counter()
+    for word, count in counts.items():
+        here, there = count / total, other[word] / others
+        foreign = word in known["ru"] and word not in known["uk"]
+        if there > LEAK * here and (foreign or word not in known["uk"]):
+            continue
+        if foreign and here < 2e-6:
+            continue
+        kept[word] = count
+    return kept
+
+
+def pack(counts: Counts, tag: str, size: int) -> bytes:
+    """Write the `size` commonest words by level of frequency, each level sorted, as .xz.
+
+    A level spans `exp(0.75)` in frequency; levels are parted by blank lines, the commonest
+    first, so that a word's level is the number of blank lines before it.
+    """
+    total = counts.total()
+    common = sorted(counts, key=lambda w: (-counts[w], w))[:size]
+    levels: list[list[str]] = [[] for _ in range(LEVELS + 1)]
+    for word in common:
+        level = int((-log(counts[word] / total) - 4.0) / 0.75)
+        levels[min(max(level, 0), LEVELS)].append(word)
+    body = "\n\n".join("\n".join(sorted(level)) for level in levels)
+    return lzma.compress(body.encode(), preset=9 | lzma.PRESET_EXTREME)
+
+
+if __name__ == "__main__":
+    command()

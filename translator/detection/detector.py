@@ -1,0 +1,301 @@
+"""The detector: from atoms and units over hosts and evidence to fragments that tile the text.
+
+    scan ─ atoms ─▶ split ─ units ─▶ cut ─ pieces of one script ─▶ segments ─ parts
+    parts ─▶ judge, first alone, then with what the text around says ─▶ fragments
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from translator.detection import context, hosts, names, scorers, sentences, wordlists
+from translator.detection.alphabets import ALPHABETS, BY_SCRIPT, CANDIDATES, LATIN
+from translator.detection.atoms import WORD, Atom, scan, within
+from translator.detection.evidence import Evidence, Verdict
+from translator.detection.segmentation import segments
+from translator.detection.tokens import LOWER, Token, tokenise
+from translator.detection.transliteration import Transliterated
+from translator.document import (
+    CONFIDENT,
+    LANGUAGES,
+    NO_LANGUAGE,
+    UNDETERMINED,
+    Fragment,
+    Span,
+    direction_of,
+)
+from translator.errors import UnsupportedLanguage
+
+#: Ukrainian in Latin letters.
+ROMANISED = "uk-Latn"
+#: Tags that a caller may force.
+KNOWN = (*ALPHABETS, ROMANISED, *BY_SCRIPT.values(), NO_LANGUAGE, UNDETERMINED)
+
+
+class Forced(NamedTuple):
+    """A span whose language the caller knows."""
+
+    span: Span
+    language: str
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of the text on its way to becoming a fragment."""
+
+    start: int
+    end: int
+    script: str = ""
+    tokens: tuple[Token, ...] = ()
+    embedded: tuple[Token, ...] = ()
+    verdict: Verdict = Verdict(NO_LANGUAGE, 1.0, "neutral")
+
+    @property
+    def keys(self) -> list[str]:
+        """The words that speak for a language, in lower case."""
+        words = [t.key for t in self.tokens if not t.is_name]
+        return words or [t.key for t in self.tokens]
+
+
+class Detector:
+    """Separates mixed text. Built once; immutable but for caches of answers; thread-safe."""
+
+    def __init__(self, scorer: scorers.Scorer | None = None) -> None:
+        self.scorer = scorer or scorers.load("langdetect")
+        self.lists = wordlists.load(tuple(ALPHABETS))
+        self.evidence = {
+            script: Evidence(script, self.lists, self.scorer) for script in CANDIDATES
+        }
+        self.transliterated = Transliterated(self.lists)
+
+    @property
+    def revision(self) -> str:
+        """Name, scorer and digest of the word lists: part of a result's signature."""
+        return f"hybrid@2+{self.scorer.name}+words-{wordlists.digest()}"
+
+    def detect(
+        self,
+        text: str,
+        *,
+        languages: Sequence[str] = LANGUAGES,
+        source: str | None = None,
+        forced: Sequence[Forced] = (),
+    ) -> tuple[Fragment, ...]:
+        """Separate `text` into fragments; see `translator.detection.detect`."""
+        for tag in [source, *(item.language for item in forced)]:
+            if tag is not None and tag not in KNOWN:
+                raise UnsupportedLanguage(tag, supported=KNOWN)
+        parts: list[Part] = []
+        atoms: list[Atom] = []
+        at = 0
+        for item in sorted(forced):
+            self._read(text, at, item.span.start, parts, atoms)
+            self._read(text, item.span.start, item.span.end, parts, atoms, item.language)
+            at = item.span.end
+        self._read(text, at, len(text), parts, atoms, source)
+        self._judge(parts)
+        return _fragments(text, parts, atoms, languages)
+
+    def _read(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        parts: list[Part],
+        atoms: list[Atom],
+        language: str | None = None,
+    ) -> None:
+        """Append the parts and atoms of ``text[start:end]``, all in `language` if it is given."""
+        found = [Atom(a.kind, a.start + start, a.end + start) for a in scan(text[start:end])]
+        atoms += found
+        for unit in sentences.pieces(text, found, Span(start, end)):
+            inside = within(found, unit)
+            tokens = tokenise(text, inside, self.lists)
+            if not tokens:
+                parts.append(Part(unit.start, unit.end, verdict=_neutral(inside)))
+            elif language:
+                verdict = Verdict(language, 1.0, "given")
+                parts.append(
+                    Part(unit.start, unit.end, tokens=tuple(tokens), verdict=verdict)
+                )
+            else:
+                parts += self._parts(text, unit, tokens, inside)
+
+    def _parts(
+        self, text: str, unit: Span, tokens: Sequence[Token], atoms: Sequence[Atom]
+    ) -> Iterator[Part]:
+        for piece in hosts.cut(text, unit.start, unit.end, tokens, atoms):
+            verdict = self._without_evidence(piece)
+            if verdict or piece.script not in CANDIDATES:
+                tag = BY_SCRIPT.get(piece.script, UNDETERMINED)
+                yield Part(
+                    piece.start, piece.end, piece.script, piece.tokens, piece.embedded,
+                    verdict or Verdict(tag, 1.0 if tag != UNDETERMINED else 0.0, "script"),
+                )  # fmt: skip
+                continue
+            yield from self._segmented(text, piece, atoms)
+
+    def _segmented(self, text: str, piece: hosts.Piece, atoms: Sequence[Atom]) -> Iterator[Part]:
+        found = segments(text, piece.tokens, self.evidence[piece.script])
+        start = piece.start
+        for at, tokens in enumerate(found):
+            end = piece.end
+            if at + 1 < len(found):
+                end = hosts.edge(text, tokens[-1].end, found[at + 1][0].start, atoms)
+            embedded = tuple(t for t in piece.embedded if start <= t.start < end)
+            yield Part(start, end, piece.script, tuple(tokens), embedded, _OPEN)
+            start = end
+
+    def _without_evidence(self, piece: hosts.Piece) -> Verdict | None:
+        """Say `zxx` of a line of brands and names that no list knows."""
+        tokens = piece.tokens
+        if piece.script != LATIN or any(t.shape == LOWER for t in tokens) or len(tokens) > 4:
+            return None
+        if all(t.is_name for t in tokens):
+            return Verdict(NO_LANGUAGE, 1.0, "names")
+        if all(names.may_be_brand(t.norm) for t in tokens):
+            sure = any(t.is_name for t in tokens) or len(tokens) == 1
+            return Verdict(NO_LANGUAGE, 0.9, "names") if sure else None
+        if len(tokens) <= 2 and not any(t.key in self.lists for t in tokens if not t.is_name):
+            return Verdict(NO_LANGUAGE, 0.7, "names") if not piece.embedded else None
+        return None
+
+    def _judge(self, parts: Sequence[Part]) -> None:
+        """Judge every open part: alone first, then again with its neighbours' say."""
+        open_parts = [part.verdict is _OPEN for part in parts]
+        for part in parts:
+            if part.verdict is _OPEN:
+                part.verdict = self._alone(part)
+        bonuses = context.bonuses(
+            [(p.script, p.verdict.language, p.verdict.confidence, len(p.keys)) for p in parts],
+            CANDIDATES,
+        )
+        for part, bonus, is_open in zip(parts, bonuses, open_parts, strict=True):
+            if bonus is not None and is_open and part.verdict.language != ROMANISED:
+                part.verdict = self.evidence[part.script].judge(part.keys, bonus)
+            if part.verdict.confidence < CONFIDENT:
+                part.verdict = part.verdict._replace(language=UNDETERMINED)
+
+    def _alone(self, part: Part) -> Verdict:
+        evidence = self.evidence[part.script]
+        keys = part.keys
+        verdict = evidence.judge(keys)
+        if part.script == LATIN and _knows_little(evidence, keys):
+            romanised = self._romanised(keys, evidence)
+            if romanised:
+                return romanised
+        return verdict
+
+    def _romanised(self, keys: Sequence[str], evidence: Evidence) -> Verdict | None:
+        """Recognise Ukrainian in Latin letters where no Latin language explains the words."""
+        score, share = self.transliterated.evidence(keys)
+        english = evidence.candidates.index("en")
+        rows = [evidence.of(key).words for key in keys]
+        rival = max(sum(column) for column in zip(*rows, strict=True))
+        if share < 0.6 or score <= rival + 2.0 or rows[0][english] > 8 > len(keys):
+            return None
+        return Verdict(ROMANISED, min(0.99, 0.6 + 0.1 * len(keys)), "transliteration")
+
+
+_OPEN = Verdict("", 0.0, "")
+
+
+def _knows_little(evidence: Evidence, keys: Sequence[str]) -> bool:
+    """Tell whether English explains less than half of the words."""
+    english = evidence.candidates.index("en")
+    known = sum(evidence.of(key).words[english] > 0 for key in keys)
+    return known < 0.6 * len(keys)
+
+
+def _neutral(atoms: Sequence[Atom]) -> Verdict:
+    kinds = {atom.kind for atom in atoms}
+    return Verdict(NO_LANGUAGE, 1.0, "+".join(sorted(kinds)) if kinds else "mark")
+
+
+def _fragments(
+    text: str, parts: Sequence[Part], atoms: Sequence[Atom], languages: Sequence[str]
+) -> tuple[Fragment, ...]:
+    """Join neighbours of one language and line; white space goes to the fragment before it."""
+    if not parts:
+        blank = Fragment(start=0, end=len(text), text=text, language=NO_LANGUAGE, reason="space")
+        return (blank,) if text else ()
+    groups: list[list[Part]] = []
+    for part in parts:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and last.verdict.language == part.verdict.language
+            and "\n" not in text[last.end : part.start]
+        ):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    starts = [0, *(group[0].start for group in groups[1:]), len(text)]
+    return tuple(
+        _fragment(text, starts[at], starts[at + 1], group, atoms, languages)
+        for at, group in enumerate(groups)
+    )
+
+
+def _fragment(
+    text: str,
+    start: int,
+    end: int,
+    group: Sequence[Part],
+    atoms: Sequence[Atom],
+    languages: Sequence[str],
+) -> Fragment:
+    language = group[0].verdict.language
+    sizes = [part.end - part.start for part in group]
+    confidence = sum(
+        part.verdict.confidence * size for part, size in zip(group, sizes, strict=True)
+    ) / sum(sizes)
+    tokens = sorted(t for part in group for t in (*part.tokens, *part.embedded))
+    norm, repaired = _norm(text, start, end, tokens)
+    reasons = list(dict.fromkeys(part.verdict.reason for part in group))
+    protected = [a.span for a in within(atoms, Span(start, end)) if a.kind != WORD]
+    protected += [Span(t.start, t.end) for t in tokens if t.is_name]
+    has_language = language != NO_LANGUAGE
+    return Fragment(
+        start=start,
+        end=end,
+        text=text[start:end],
+        language=language,
+        confidence=confidence,
+        reason="+".join(reasons[:3] + (["homoglyph"] if repaired else [])),
+        direction=direction_of(language, languages),
+        norm=norm,
+        protected=tuple(sorted(protected)) if has_language else (),
+        embedded=tuple(_embedded(group)) if has_language else (),
+    )
+
+
+def _norm(text: str, start: int, end: int, tokens: Sequence[Token]) -> tuple[str, bool]:
+    """Return the text for the translator, "" if it is the source; and whether letters changed."""
+    changed = [t for t in tokens if t.norm != text[t.start : t.end]]
+    if not changed:
+        return "", False
+    letters = list(text[start:end])
+    repaired = False
+    for token in changed:
+        letters[token.start - start : token.end - start] = token.norm
+        repaired = repaired or any(
+            new != old and old.isalpha() and new.isalpha()
+            for new, old in zip(token.norm, text[token.start : token.end], strict=True)
+        )
+    return "".join(letters), repaired
+
+
+def _embedded(group: Sequence[Part]) -> Iterator[Span]:
+    """Yield the runs of foreign words, each as one span."""
+    words = sorted(
+        [(t, False) for part in group for t in part.tokens]
+        + [(t, True) for part in group for t in part.embedded]
+    )
+    for foreign, run in groupby(words, key=lambda item: item[1]):
+        if foreign:
+            tokens = [token for token, _ in run]
+            yield Span(tokens[0].start, tokens[-1].end)

@@ -1,0 +1,281 @@
+"""Hosts: what a sentence in two scripts is: one unit with foreign words in it, or several units.
+
+The rules (langid study, §2): up to three foreign words stay in the host sentence, and so does a
+brand, a name, a title in Title Case of any length. A foreign run of four or more words is a unit
+of its own; so is a quoted sentence, and a label bounded by the start or end of its line and a
+colon. Runs that may not stand alone are given to their neighbours, the lightest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from translator.detection.alphabets import CYRILLIC
+from translator.detection.atoms import Atom
+from translator.detection.tokens import CAPS, LOWER, MIXED, TITLE, Token
+
+#: A foreign run of this many words is a unit of its own.
+ENOUGH = 4
+_QUOTES = {"«": "»", "“": "”", "„": "“”", "‘": "’", '"': '"', "(": ")", "[": "]", "‹": "›"}
+_OPENING = "«“„‘(\"[‹"
+_DASHES = "—–-"
+_SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*$")
+#: Small words that a title leaves in lower case.
+_SMALL = frozenset(
+    "a an the of in on at to for and or but nor from by with as is de la le di da von van der den "
+    "та і й у в на з із зі до про за під над від для".split()
+)
+#: Words that show that a short run is a clause of its own, not a borrowed noun.
+_CLAUSE = frozenset(
+    "i we you he she it they is are was were be been will would can could should must have has had "
+    "do does did not dear please thanks thank this that there here my our your his her their "
+    "я ми ви ти він вона воно вони є був була було були буде не це той що та мій наш ваш свій "
+    "шановні шановний шановна дякую прошу будь ласка привіт".split()
+)
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive tokens of one script; `embedded` are foreign ones that it took in."""
+
+    script: str
+    tokens: list[Token]
+    embedded: list[Token] = field(default_factory=list)
+    quoted: bool = False
+
+    @property
+    def start(self) -> int:
+        return min(t.start for t in (*self.tokens[:1], *self.embedded[:1]))
+
+    @property
+    def end(self) -> int:
+        return max(t.end for t in (*self.tokens[-1:], *self.embedded[-1:]))
+
+    @property
+    def weight(self) -> float:
+        """How much of a sentence the run is: lower-case words 1, capitals 0.6, names 0."""
+        return sum(
+            0.0 if t.is_name else 1.0 if t.shape == LOWER else 0.6 for t in self.tokens
+        )
+
+    def absorb(self, other: Run) -> None:
+        """Take `other` in: as its own words if it is of the same script, else embedded."""
+        if other.script == self.script:
+            self.tokens = sorted([*self.tokens, *other.tokens])
+            self.embedded = sorted([*self.embedded, *other.embedded])
+        else:
+            self.embedded = sorted([*self.embedded, *other.tokens, *other.embedded])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a unit with one host script, and the foreign tokens embedded in it."""
+
+    start: int
+    end: int
+    script: str
+    tokens: tuple[Token, ...]
+    embedded: tuple[Token, ...]
+
+
+def cut(
+    text: str, start: int, end: int, tokens: Sequence[Token], atoms: Sequence[Atom]
+) -> list[Piece]:
+    """Cut a unit (a sentence, line or label) into pieces of one host script each.
+
+    Args:
+        text: the source.
+        start, end: the unit, in code points.
+        tokens: the words of the unit, in order.
+        atoms: the atoms of the unit; no cut goes through one.
+
+    Returns:
+        Pieces that cover the unit, in order.
+    """
+    if len({token.script for token in tokens}) <= 1:
+        script = tokens[0].script if tokens else "Zyyy"
+        return [Piece(start, end, script, tuple(tokens), ())]
+    runs = _settle(text, start, end, tokens)
+    edges = [start]
+    edges += [
+        edge(text, left.end, right.start, atoms) for left, right in zip(runs, runs[1:], strict=False)
+    ]
+    edges.append(end)
+    return [
+        Piece(edges[at], edges[at + 1], run.script, tuple(run.tokens), tuple(run.embedded))
+        for at, run in enumerate(runs)
+    ]
+
+
+def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Run]:
+    """Take foreign quotations out first, then settle what lies around them."""
+    for inside in _quotations(text, start, end, tokens):
+        quote = list(tokens[inside.start : inside.stop])
+        rest = [*tokens[: inside.start], *tokens[inside.stop :]]
+        if not rest:
+            continue
+        host = _host(rest)
+        if {t.script for t in quote if not t.is_name} == {host} or not _stands_quoted(text, quote):
+            continue
+        before, after = tokens[: inside.start], tokens[inside.stop :]
+        runs: list[Run] = []
+        if before:
+            runs += _settle(text, start, quote[0].start, before)
+        runs += [_one_run(quote)]
+        if after:
+            runs += _settle(text, quote[-1].end, end, after)
+        return runs
+    return _merge(text, start, end, _runs(tokens))
+
+
+def _quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[range]:
+    """Yield the index ranges of tokens between quotation marks or brackets, longest first."""
+    found = []
+    for opening in re.finditer(rf"[{re.escape(_OPENING)}]", text[start:end]):
+        at = start + opening.start()
+        if opening.group() == '"' and text[start:at].count('"') % 2:
+            continue
+        closing = next(
+            (i for i in range(at + 1, end) if text[i] in _QUOTES[opening.group()]), end
+        )
+        indices = [i for i, t in enumerate(tokens) if at < t.start < closing]
+        if indices and len({tokens[i].script for i in indices if not tokens[i].is_name}) == 1:
+            found.append(range(indices[0], indices[-1] + 1))
+    return iter(sorted(found, key=len, reverse=True))
+
+
+def _stands_quoted(text: str, quote: Sequence[Token]) -> bool:
+    """Tell whether a foreign quotation is a unit: four words, or a sentence with its stop."""
+    words = [t for t in quote if not t.is_name]
+    if _is_title(quote):
+        return False
+    if len(words) >= ENOUGH:
+        return True
+    after = re.match(r"[.!?…]+", text[quote[-1].end :][:3])
+    return len(words) >= 2 and after is not None and text[quote[-1].end + after.end() :][:1] in "”»\"“)’"
+
+
+def _one_run(tokens: Sequence[Token]) -> Run:
+    script = _host(tokens)
+    return Run(
+        script,
+        [t for t in tokens if t.script == script],
+        [t for t in tokens if t.script != script],
+        quoted=True,
+    )
+
+
+def _host(tokens: Sequence[Token]) -> str:
+    """Name the script that carries the sentence."""
+    weights: dict[str, float] = {}
+    for token in tokens:
+        weight = 0.0 if token.is_name else 1.0 if token.shape == LOWER else 0.6
+        if token.shape == LOWER and (len(token.key) <= 3 or token.key in _CLAUSE):
+            weight += 0.3
+        weights[token.script] = weights.get(token.script, 0.0) + weight
+    return max(sorted(weights), key=lambda script: weights[script])
+
+
+def _runs(tokens: Sequence[Token]) -> list[Run]:
+    runs: list[Run] = []
+    for token in tokens:
+        if runs and runs[-1].script == token.script:
+            runs[-1].tokens.append(token)
+        else:
+            runs.append(Run(token.script, [token]))
+    return runs
+
+
+def _merge(text: str, start: int, end: int, runs: list[Run]) -> list[Run]:
+    """Give every run that may not stand alone to its neighbours, the lightest first."""
+    host = _host([t for run in runs for t in run.tokens])
+    while len(runs) > 1:
+        weak = [i for i in range(len(runs)) if not _stands(text, start, end, runs, i)]
+        if len(weak) == len(runs):
+            weak = [i for i in weak if runs[i].script != host] or weak
+        if not weak:
+            break
+        at = min(weak, key=lambda i: (runs[i].weight, i))
+        taker = at - 1 if at else 1
+        runs[taker].absorb(runs[at])
+        del runs[at]
+        at = min(taker, at)
+        if 0 < at + 1 < len(runs) and runs[at].script == runs[at + 1].script:
+            runs[at].absorb(runs[at + 1])
+            del runs[at + 1]
+    return runs
+
+
+def _stands(text: str, start: int, end: int, runs: Sequence[Run], at: int) -> bool:
+    """Tell whether run `at` is a unit of its own."""
+    run = runs[at]
+    words = [t for t in run.tokens if not t.is_name]
+    if not words:
+        return False
+    if len(words) >= ENOUGH and not _is_title(run.tokens):
+        return True
+    others = [r for r in runs if r is not run]
+    if at == 0 and _is_label(text, run, others):
+        return True
+    if at == len(runs) - 1 and _is_value(text, start, end, run, runs[at - 1]):
+        return True
+    return len(words) >= 2 and _is_clause(text, runs, at, words)
+
+
+def _is_label(text: str, run: Run, others: Sequence[Run]) -> bool:
+    """«BREAKING: …»: a run at the start of its line that a colon closes."""
+    after = text[run.end : others[0].start]
+    return after.lstrip("\"”» ").startswith(":") and not all(t.is_name for t in run.tokens)
+
+
+def _is_value(text: str, start: int, end: int, run: Run, before: Run) -> bool:
+    """«… : value»: a run from a colon to the end of its line that is no mere name."""
+    between = text[before.end : run.start]
+    if ":" not in between or _is_title(run.tokens):
+        return False
+    return len(run.tokens) >= 2 and any(t.shape == LOWER for t in run.tokens)
+
+
+def _is_clause(text: str, runs: Sequence[Run], at: int, words: Sequence[Token]) -> bool:
+    """Tell whether an edge run of two or three words is a clause beside a long foreign one."""
+    if at not in (0, len(runs) - 1):
+        return False
+    neighbour = runs[1] if at == 0 else runs[at - 1]
+    if len([t for t in neighbour.tokens if not t.is_name]) < ENOUGH or _is_title(neighbour.tokens):
+        return False
+    gap = text[runs[0].end : runs[1].start] if at == 0 else text[neighbour.end : runs[at].start]
+    lower = any(t.shape == LOWER for t in words)
+    if at == 0:
+        opens = lower and any(sign in gap for sign in ",:—–!?")
+        return opens or (len(words) >= 3 and lower and any(t.key in _CLAUSE for t in words))
+    return len(words) >= 3 and any(sign in gap for sign in ",:—–") and words[0].key in _CLAUSE
+
+
+def _is_title(tokens: Sequence[Token]) -> bool:
+    """Tell whether all words but small ones are capitalised, as in a title or name."""
+    large = [t for t in tokens if t.key not in _SMALL]
+    if not large or all(t.shape == CAPS for t in tokens if len(t.key) > 1):
+        return all(t.is_name for t in tokens) or len(tokens) < ENOUGH
+    return all(t.shape in (TITLE, CAPS, MIXED) or t.is_name for t in large)
+
+
+def edge(text: str, left: int, right: int, atoms: Sequence[Atom]) -> int:
+    """Choose where to cut between two runs: closing signs go left, opening ones right."""
+    at = left
+    while at < right and (text[at] in "»”’\"'“)]}.,;:!?…%" and not _opens(text, at, right)):
+        at += 1
+    while at < right and text[at].isspace():
+        at += 1
+    for atom in atoms:
+        if atom.start < at < atom.end:
+            at = atom.end if atom.end <= right else atom.start
+    return at
+
+
+def _opens(text: str, at: int, right: int) -> bool:
+    """Tell whether the sign at `at` opens what follows: white space before it, none behind."""
+    if text[at] not in "\"“'":
+        return False
+    return at > 0 and text[at - 1].isspace() and at + 1 < len(text) and not text[at + 1].isspace()
