@@ -1,0 +1,147 @@
+"""Choosing the form: which cell of a paradigm belongs into a slot.
+
+    share(cell) ∝ observed(cell) · expected(case) · number(cell)
+
+`observed` reads the word that the engine wrote: the nearer a form is to it, the likelier; a word
+that was left uninflected says little. `expected` comes from `context`. Where that leaves a
+doubt, the engine itself scores the sentence with each form.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from translator.glossary.context import Expectation
+from translator.glossary.observed import readings
+from translator.glossary.paradigm import PLURAL, Cell, Paradigm
+from translator.glossary.similarity import distance
+from translator.glossary.text import fold
+
+#: What one edit costs in the likelihood of a form, in nats.
+EDIT = 1.6
+#: Likelihood of an oblique case where the engine wrote the bare nominative.
+UNINFLECTED = 0.12
+#: The same where it wrote a word that shows no case at all.
+CASELESS = 0.6
+#: Share above which the engine need not be asked.
+SURE = 0.97
+#: How many tokens a code point is, about; the engine scores nats a token.
+TOKENS = 1 / 4.5
+
+Scorer = Callable[[Sequence[str]], list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A form, the case it stands for, how it was found and how sure that is."""
+
+    text: str
+    case: str
+    how: str
+    confidence: float
+
+
+def choose(
+    paradigm: Paradigm, observed: str, expected: Expectation, *, gender: str, like: float,
+    plural: bool, cells: Sequence[Cell] = (),
+) -> list[Choice]:  # fmt: skip
+    """Rank the forms of `paradigm` for a slot where the engine wrote `observed`.
+
+    Args:
+        paradigm: of the entry.
+        observed: the words in the slot.
+        expected: what the context says.
+        gender: of the entry.
+        like: likeness of the observed words to the entry, 0–1.
+        plural: whether the source has the plural.
+        cells: what the observed words are known to stand for (a forbidden rendering's forms).
+    """
+    seen = _observed(paradigm, observed, gender=gender, like=like, cells=cells)
+    numbers = {number for number, _ in paradigm.forms}
+    shares: dict[str, float] = {}
+    best: dict[str, tuple[float, str]] = {}
+    for (number, case), variants in paradigm.forms.items():
+        weight = 1.0 if len(numbers) < 2 else 0.85 if plural == (number == PLURAL) else 0.15
+        floor = 0.001 if expected.allowed else 0.01
+        share = seen[number, case] * (expected.cases.get(case, 0.0) + floor) * weight
+        form = _variant(variants, observed, like)
+        shares[form] = shares.get(form, 0.0) + share
+        if share > best.get(form, (-1.0, ""))[0]:
+            best[form] = share, case
+    total = sum(shares.values()) or 1.0
+    how = "form" if cells else "near" if like >= 0.75 else "context"
+    if expected.reason and (like < 0.75 or not _inflected(observed, gender)):
+        how = expected.reason
+    ranked = sorted(shares, key=lambda form: -shares[form])
+    return [Choice(form, best[form][1], how, shares[form] / total) for form in ranked]
+
+
+def _variant(variants: Sequence[str], observed: str, like: float) -> str:
+    """Return the variant that the engine's word is nearest to, the preferred one otherwise."""
+    if like < 0.75:
+        return variants[0]
+    return min(variants, key=lambda form: _ending_distance(form, observed))
+
+
+def _ending_distance(form: str, observed: str) -> float:
+    """Edit distance in which the last letters count twice."""
+    return distance(form, observed) + distance(form[-3:], observed[-3:])
+
+
+def _observed(
+    paradigm: Paradigm, observed: str, *, gender: str, like: float, cells: Sequence[Cell]
+) -> Mapping[Cell, float]:
+    if cells:
+        known = {case for _, case in cells}
+        bare = known <= {"nom", "acc", "voc"} and len(paradigm.readings()) > 1
+        return {
+            cell: 1.0 if cell in cells or cell[1] in known else UNINFLECTED if bare else 0.02
+            for cell in paradigm.forms
+        }
+    if like >= 0.75 and observed[:1] > "\u0400":
+        return _near(paradigm, observed)
+    cases = readings(observed.split()[-1], gender) if observed[:1] > "\u0400" else ()
+    if not cases:
+        return dict.fromkeys(paradigm.forms, CASELESS)
+    rest = UNINFLECTED if cases[0] == "nom" else 0.04
+    return {cell: 1.0 if cell[1] in cases else rest for cell in paradigm.forms}
+
+
+def _near(paradigm: Paradigm, observed: str) -> Mapping[Cell, float]:
+    distances = {
+        cell: min(_ending_distance(form, observed) for form in variants)
+        for cell, variants in paradigm.forms.items()
+    }
+    least = min(distances.values())
+    bare = min(
+        (d for (_, case), d in distances.items() if case == "nom"), default=least + 9
+    ) <= least  # fmt: skip
+    floor = UNINFLECTED if bare else 0.0
+    return {cell: max(math.exp(-EDIT * (d - least)), floor) for cell, d in distances.items()}
+
+
+def _inflected(observed: str, gender: str) -> bool:
+    cases = readings(fold(observed).split()[-1], gender)
+    return bool(cases) and cases[0] != "nom"
+
+
+def rescore(
+    choices: Sequence[Choice], sentence: Callable[[str], str], score: Scorer, *, most: int = 6
+) -> list[Choice]:
+    """Let the engine judge: `sentence` makes the whole hypothesis with a form in the slot."""
+    few = list(choices[:most])
+    texts = [sentence(choice.text) for choice in few]
+    points = [
+        math.log(max(choice.confidence, 1e-4)) + nats * len(text) * TOKENS
+        for choice, text, nats in zip(few, texts, score(texts), strict=True)
+    ]
+    top = max(points)
+    weights = [math.exp(point - top) for point in points]
+    total = sum(weights)
+    ranked = sorted(zip(few, weights, strict=True), key=lambda pair: -pair[1])
+    return [
+        Choice(choice.text, choice.case, f"{choice.how}+model", weight / total)
+        for choice, weight in ranked
+    ]

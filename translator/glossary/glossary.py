@@ -1,0 +1,182 @@
+"""A glossary in use: its terms, its indexes, its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from translator.document import Span
+from translator.glossary import lock, reading
+from translator.glossary.compiling import main_paradigm, other_paradigm
+from translator.glossary.entry import Entry
+from translator.glossary.lexicon import PARTICLES, PARTICLES_EN
+from translator.glossary.match import Index, TermMatch
+from translator.glossary.overrides import OverrideInvalid
+from translator.glossary.paradigm import Paradigm, Term
+from translator.glossary.problems import Problem
+
+if TYPE_CHECKING:
+    from translator.glossary.enforce import Enforcer
+
+
+class Glossary:
+    """Terms of one or more glossaries, ready to match and enforce.
+
+    Attributes:
+        name: names of the glossaries, joined by ``+``.
+        digest: SHA-256 of all files, locks included, in the order of priority.
+        commit: git commit of the folder, where the caller knows it.
+        terms: all terms; those of later files win.
+    """
+
+    def __init__(
+        self, terms: Iterable[Term], *, name: str, digest: str = "", commit: str = ""
+    ) -> None:
+        self.terms = tuple(terms)
+        self.name, self.digest, self.commit = name, digest, commit
+
+    def __str__(self) -> str:
+        """Return what the signature carries: names, commit and first digits of the digest."""
+        at = f"@{self.commit[:12]}" if self.commit else ""
+        return f"{self.name}{at}#{self.digest[:12]}" if self.terms else "none"
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @cached_property
+    def _indexes(self) -> dict[str, Index]:
+        usable = [term for term in self.terms if term.entry.status == "approved"]
+        everything = [*usable, *surnames(usable)]
+        return {language: Index(everything, language) for language in ("en", "uk")}
+
+    def match(
+        self, text: str, language: str, *, skip: Sequence[Span] = ()
+    ) -> tuple[TermMatch, ...]:
+        """Return the occurrences of approved terms in `text`, leftmost and longest.
+
+        Args:
+            text: a segment.
+            language: ``en`` or ``uk``.
+            skip: spans of `text` to leave alone: tags, URLs, code.
+        """
+        return tuple(self._indexes[language].find(text, skip=skip))
+
+    def enforcer(self, direction: str, mode: str = "safe", domain: str | None = None) -> Enforcer:
+        """Return what enforces this glossary on one document in one direction.
+
+        Args:
+            direction: ``en-uk`` or ``uk-en``.
+            mode: ``off``, ``report``, ``safe`` or ``force``.
+            domain: leave out terms of other domains.
+        """
+        from translator.glossary.enforce import Enforcer  # it needs this module
+
+        return Enforcer(self, direction, mode, domain)
+
+    def with_commit(self, commit: str) -> Glossary:
+        """Return the same glossary, known to lie at `commit`."""
+        other = Glossary(self.terms, name=self.name, digest=self.digest, commit=commit)
+        other.__dict__.update({k: v for k, v in self.__dict__.items() if k == "_indexes"})
+        return other
+
+
+def compile_terms(
+    entries: Sequence[Entry], locked: Mapping[str, lock.Locked]
+) -> tuple[list[Term], list[Problem]]:
+    """Join entries with their locked paradigms; rules stand in where the lock has none."""
+    known = lock.models(entries)
+    terms: list[Term] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        have = locked.get(entry.id)
+        fresh = have is not None and have.key == lock.key_of(entry, lock.model_of(entry, known))
+        paradigms = have.paradigms if have is not None and fresh else {}
+        try:
+            terms.append(_term(entry, paradigms, known))
+        except OverrideInvalid as error:
+            problems.append(
+                Problem(
+                    file=entry.file, line=entry.line, column=1, code="GL014",
+                    message=f"paradigm of {entry.id}: {error}", mend="correct the override",
+                )
+            )  # fmt: skip
+    return terms, problems
+
+
+def _term(entry: Entry, locked: Mapping[str, Paradigm], known: Mapping[str, Entry]) -> Term:
+    def other(lemma: str) -> Paradigm:
+        return locked.get(lemma) or other_paradigm(lemma, entry)
+
+    return Term(
+        entry,
+        locked.get(entry.uk) or main_paradigm(entry, known),
+        tuple(map(other, entry.accept_uk)),
+        tuple(map(other, entry.forbid_uk)),
+    )
+
+
+def surnames(terms: Iterable[Term]) -> list[Term]:
+    """Return a bare surname for every full name: good only after the full name was seen."""
+    return [bare for term in terms if (bare := _surname(term)) is not None]
+
+
+def _surname(term: Term) -> Term | None:
+    entry = term.entry
+    if not entry.kind.startswith("person") or " " not in entry.uk:
+        return None
+    english = tuple(dict.fromkeys(filter(None, map(_tail, entry.en))))
+    uk = _tail(entry.uk)
+    if not english or not uk:
+        return None
+    forms = {
+        cell: tuple(dict.fromkeys(_tail(form) or form for form in variants))
+        for cell, variants in term.main.forms.items()
+    }
+    own = replace(entry, en=english, uk=uk, accept_uk=(), accept_en=(), forbid_uk=(), forbid_en=())
+    main = Paradigm(uk, forms, term.main.origin, term.main.checked)
+    return Term(own, main, bare=True)
+
+
+def _tail(name: str) -> str:
+    """Return the surname of a full name, particles included; "" of a single word."""
+    words = name.split()
+    if len(words) < 2:
+        return ""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in PARTICLES | PARTICLES_EN:
+        start -= 1
+    return " ".join(words[start:])
+
+
+def build(
+    files: Iterable[tuple[str, str, str]], *, name: str, digest: str, commit: str = ""
+) -> Glossary:
+    """Build a glossary from the text of its files.
+
+    Args:
+        files: (glossary name, file name to show, text), lowest priority first. A file whose name
+            ends in ``forms.lock.tsv`` holds the forms of its glossary.
+        name, digest, commit: of the result.
+
+    Raises:
+        ExceptionGroup: of `GlossaryInvalid`, all problems at once.
+    """
+    entries: dict[str, list[Entry]] = {}
+    locked: dict[str, dict[str, lock.Locked]] = {}
+    problems: list[Problem] = []
+    for rank, (owner, file, text) in enumerate(files):
+        if file.endswith(lock.NAME):
+            locked.setdefault(owner, {}).update(lock.read(text, file=file))
+            continue
+        sheet = reading.read(text, file=file, glossary=owner, rank=rank)
+        problems += sheet.problems
+        entries.setdefault(owner, []).extend(sheet.entries)
+    terms: list[Term] = []
+    for owner, own in entries.items():
+        found, bad = compile_terms(own, locked.get(owner, {}))
+        terms += found
+        problems += bad
+    reading.raise_for(problems)
+    return Glossary(terms, name=name, digest=digest, commit=commit)

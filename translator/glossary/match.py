@@ -1,0 +1,215 @@
+"""Where terms occur: look-up of word n-grams, leftmost and longest first.
+
+The index maps the folded words of every surface form to the terms it belongs to. A text without
+any first word of a term costs one regular expression and one set operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from translator.document import Span
+from translator.glossary import english
+from translator.glossary.paradigm import PLURAL, SINGULAR, Cell, Term
+from translator.glossary.text import APOSTROPHES, STRESS, Word, fold, is_upper, joins
+
+#: Roles of a surface, the strongest first.
+ROLES = ("main", "variant", "accept", "forbid")
+_UK = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*")
+# The possessive 's is a word of its own here, so that Kuleba's is found as Kuleba.
+_EN = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}](?![sS]\b)[^\W_]+)*")
+PATTERNS = {"uk": _UK, "en": _EN}
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:]['\"»”’)]*\s+|[«\"“(]\s*|\n\s*|[-–—]\s+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One spelling of a term in one language.
+
+    Attributes:
+        term: the term.
+        text: the spelling.
+        role: one of `ROLES`.
+        cells: numbers and cases it may stand for.
+    """
+
+    term: Term
+    text: str
+    role: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """An occurrence of a term in a text.
+
+    Attributes:
+        span: code points into the text; a possessive ending is outside.
+        text: the words there.
+        surface: the spelling that matched.
+        rivals: surfaces of other terms that match the same words as well as this one.
+    """
+
+    span: Span
+    text: str
+    surface: Surface
+    rivals: tuple[Surface, ...] = ()
+
+    @property
+    def term(self) -> Term:
+        """The term that matched."""
+        return self.surface.term
+
+
+def cut(text: str, language: str) -> list[Word]:
+    """Return the words of `text` as the index of `language` sees them."""
+    return [Word(m.start(), m.end(), m[0], fold(m[0])) for m in PATTERNS[language].finditer(text)]
+
+
+def surfaces_of(term: Term, language: str) -> Iterable[Surface]:
+    """Return every spelling of `term` in `language`."""
+    if language == "uk":
+        yield from _ukrainian(term)
+    else:
+        yield from _english(term)
+
+
+def _ukrainian(term: Term) -> Iterable[Surface]:
+    groups = (("main", (term.main,)), ("accept", term.accepted), ("forbid", term.forbidden))
+    for role, paradigms in groups:
+        for paradigm in paradigms:
+            found: dict[str, list[Cell]] = {}
+            for cell, variants in paradigm.forms.items():
+                for form in variants:
+                    found.setdefault(form, []).append(cell)
+            for form, cells in found.items():
+                yield Surface(term, form, role, tuple(cells))
+
+
+def _english(term: Term) -> Iterable[Surface]:
+    entry = term.entry
+    plural = entry.kind == "term" and "pl" not in entry.gram
+    groups = (
+        ("main", entry.en[:1]), ("variant", entry.en[1:]), ("accept", entry.accept_en),
+        ("forbid", entry.forbid_en),
+    )  # fmt: skip
+    for role, texts in groups:
+        for lemma in texts:
+            for text, many in english.surfaces(lemma, plural=plural):
+                yield Surface(term, text, role, ((PLURAL if many else SINGULAR, ""),))
+
+
+class Index:
+    """All surfaces of many terms in one language."""
+
+    def __init__(self, terms: Iterable[Term], language: str) -> None:
+        self.language = language
+        self._pattern = PATTERNS[language]
+        self._forms: dict[str, tuple[Term, ...]] = {}
+        lengths: dict[str, set[int]] = {}
+        for term in terms:
+            for text in {surface.text for surface in surfaces_of(term, language)}:
+                parts = self._pattern.findall(fold(text))
+                if not parts:
+                    continue
+                self._add(" ".join(parts), term)
+                lengths.setdefault(parts[0], set()).add(len(parts))
+        self._starts = {
+            first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()
+        }
+
+    def _add(self, form: str, term: Term) -> None:
+        known = self._forms.get(form, ())
+        if term not in known:
+            self._forms[form] = (*known, term)
+
+    def find(self, text: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
+        """Return the occurrences in `text`, leftmost and longest, outside the spans `skip`."""
+        if self._starts.keys().isdisjoint(self._pattern.findall(fold(text))):
+            return []
+        words, found, at = cut(text, self.language), [], 0
+        while at < len(words):
+            hit = self._at(text, words, at, skip)
+            if hit is None:
+                at += 1
+            else:
+                found.append(hit[0])
+                at += hit[1]
+        return found
+
+    def _at(
+        self, text: str, words: Sequence[Word], at: int, skip: Sequence[Span]
+    ) -> tuple[TermMatch, int] | None:
+        for count in self._starts.get(words[at].key, ()):
+            run = words[at : at + count]
+            terms = self._forms.get(" ".join(word.key for word in run))
+            if len(run) < count or not terms:
+                continue
+            span = Span(run[0].start, run[-1].end)
+            if any(span.start < other.end and other.start < span.end for other in skip):
+                continue
+            match = self._choose(text, run, span, terms)
+            if match is not None:
+                return match, count
+        return None
+
+    def _choose(
+        self, text: str, run: Sequence[Word], span: Span, terms: Sequence[Term]
+    ) -> TermMatch | None:
+        key = " ".join(word.key for word in run)
+        surfaces = [
+            surface
+            for term in terms
+            for surface in surfaces_of(term, self.language)
+            if " ".join(self._pattern.findall(fold(surface.text))) == key
+            and fits(surface, text, run)
+        ]
+        if not surfaces:
+            return None
+        surfaces.sort(key=lambda surface: _rank(surface, span.of(text)))
+        best = surfaces[0]
+        rivals = {
+            id(surface.term): surface
+            for surface in reversed(surfaces[1:])
+            if surface.term is not best.term
+        }
+        return TermMatch(span, span.of(text), best, tuple(reversed(list(rivals.values()))))
+
+
+def _rank(surface: Surface, seen: str) -> tuple[bool, int, int, int, bool]:
+    entry = surface.term.entry
+    return (
+        surface.text != seen and not is_upper(seen), -entry.prio, -entry.rank,
+        ROLES.index(surface.role), surface.term.bare,
+    )  # fmt: skip
+
+
+def fits(surface: Surface, text: str, run: Sequence[Word]) -> bool:
+    """Tell whether gaps and letter case allow `surface` at the words `run` of `text`."""
+    own = _UK.split(surface.text)[1:-1]
+    gaps = [text[a.end : b.start] for a, b in pairwise(run)]
+    if len(own) == len(gaps) and not all(map(joins, gaps, own)):
+        return False
+    policy = surface.term.entry.policy
+    if policy == "fold":
+        return True
+    seen = text[run[0].start : run[-1].end]
+    if policy == "strict-noninitial" and _SENTENCE_START.search(text[: run[0].start]):
+        return False
+    return has_case(surface.text, seen)
+
+
+def has_case(form: str, seen: str) -> bool:
+    """Tell whether `seen` has the capitals of `form`, or is all capitals, or starts a sentence.
+
+    >>> has_case("Суми", "суми"), has_case("Суми", "СУМИ"), has_case("фон дер Ляєн", "Фон дер Ляєн")
+    (False, True, True)
+    """
+    capitals = [word[:1].isupper() for word in _UK.findall(form)]
+    shown = [word[:1].isupper() for word in _UK.findall(seen)]
+    if is_upper(form.split()[0]) and len(capitals) == 1:
+        return is_upper(seen)
+    return all(there for wanted, there in zip(capitals, shown, strict=False) if wanted)

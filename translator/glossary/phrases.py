@@ -1,0 +1,164 @@
+"""Declension of whole entries: names of several words, terms with a head and a tail.
+
+Єнс Столтенберг                 every part declines
+Урсула фон дер Ляєн             particles stay
+Нечуй-Левицький, Нью-Йорк       parts of a hyphenated name decline, but for prefixes
+Верховна Рада                   agreeing adjectives and the head decline
+міністр закордонних справ       what follows the head stays
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
+
+from translator.glossary.declension import Declined, decline, invariable, is_adjective
+from translator.glossary.entry import CASES, Entry
+from translator.glossary.lexicon import FROZEN_PARTS, PARTICLES
+
+#: Declines one word: word, gender, animate, role → forms.
+WordRule = Callable[[str, str, bool, str], Declined]
+VARIANTS = 6
+
+
+def own_rule(word: str, gender: str, animate: bool, role: str) -> Declined:
+    """Decline one word by `declension`."""
+    return decline(word, gender=gender, animate=animate, role=role)
+
+
+def decline_entry(entry: Entry, rule: WordRule = own_rule) -> Declined:
+    """Decline the Ukrainian lemma of `entry`, overrides aside."""
+    return decline_text(
+        entry.uk, kind=entry.kind, gender=entry.gender, animate=entry.animate, rule=rule
+    )
+
+
+def decline_text(
+    text: str, *, kind: str, gender: str, animate: bool, rule: WordRule = own_rule
+) -> Declined:
+    """Decline a name or term of one or more words.
+
+    >>> decline_text("Урсула фон дер Ляєн", kind="person-f", gender="f", animate=True).forms["ins"]
+    ('Урсулою фон дер Ляєн',)
+    """
+    parts = re.split(r"(\s+)", text)
+    words = parts[::2]
+    if kind == "dnt":
+        return invariable(text)
+    if kind.startswith(("person", "given")):
+        roles = person_roles(words, kind)
+    else:
+        roles = phrase_roles(words, gender or guess_gender(words[-1]))
+    head = gender or guess_gender(
+        next((w for w, r in zip(words, roles, strict=True) if r == "noun"), "")
+    )
+    pieces = [
+        decline_word(word, role, head, animate, rule)
+        for word, role in zip(words, roles, strict=True)
+    ]
+    return join(pieces, parts[1::2])
+
+
+def person_roles(words: Sequence[str], kind: str) -> list[str]:
+    """Name the role of each part of a person's name; "" for what stays."""
+    last = len(words) - 1
+    roles = []
+    for place, word in enumerate(words):
+        if word.lower() in PARTICLES or word.endswith(".") or not word[:1].isupper():
+            roles.append("")
+        elif place == last and kind.startswith("person"):
+            roles.append("surname")
+        else:
+            roles.append("given")
+    return roles
+
+
+def phrase_roles(words: Sequence[str], gender: str) -> list[str]:
+    """Name the role of each word of a term: adjectives, one head, an unchanged tail."""
+    roles: list[str] = []
+    for place, word in enumerate(words):
+        if "noun" in roles:
+            roles.append("")
+        elif place + 1 < len(words) and _agrees(word, gender):
+            roles.append("adj")
+        else:
+            roles.append("noun")
+    return roles
+
+
+def _agrees(word: str, gender: str) -> bool:
+    if not gender or not is_adjective(word, gender):
+        return False
+    low = word.lower()
+    if gender == "f":
+        return low.endswith(
+            (
+                "на",
+                "ня",
+                "ва",
+                "ька",
+                "ла",
+                "та",
+                "ша",
+                "ща",
+                "ра",
+                "ча",
+                "жа",
+                "ха",
+                "га",
+                "да",
+                "ома",
+            )
+        )
+    return True
+
+
+def guess_gender(word: str) -> str:
+    """Guess the gender of a noun by its ending.
+
+    >>> guess_gender("Рада"), guess_gender("Союз"), guess_gender("припинення")
+    ('f', 'm', 'n')
+    """
+    low = word.lower()
+    if low.endswith(("ння", "ття", "ття", "лля", "жжя", "ччя", "о", "е")):
+        return "n"
+    if low.endswith(("а", "я", "ість")):
+        return "f"
+    if low.endswith(("и", "і", "ї")):
+        return "pl"
+    return "m"
+
+
+def decline_word(word: str, role: str, gender: str, animate: bool, rule: WordRule) -> Declined:
+    """Decline one part, hyphenated or not."""
+    if not role or word.startswith(("«", '"')):
+        return invariable(word)
+    halves = word.split("-")
+    if len(halves) == 1:
+        return rule(word, gender, animate, role)
+    pieces = []
+    for place, half in enumerate(halves):
+        frozen = place < len(halves) - 1 and (
+            half.lower() in FROZEN_PARTS or half.lower().endswith(("о", "у")) or len(half) < 3
+        )
+        fixed = frozen or (half[:1].islower() and half.lower() in PARTICLES) or half.isdigit()
+        pieces.append(invariable(half) if fixed else rule(half, gender, animate, role))
+    return join(pieces, ["-"] * (len(halves) - 1))
+
+
+def join(pieces: Sequence[Declined], gaps: Sequence[str]) -> Declined:
+    """Put declined parts together, case by case; each case keeps a few variants."""
+    forms = {}
+    for case in CASES:
+        options: Iterable[tuple[str, ...]] = product(*(piece.forms[case] for piece in pieces))
+        texts = ["".join(_weave(option, gaps)) for option in options]
+        forms[case] = tuple(dict.fromkeys(texts))[:VARIANTS]
+    return Declined(forms, all(piece.certain for piece in pieces))
+
+
+def _weave(words: Sequence[str], gaps: Sequence[str]) -> list[str]:
+    woven = [words[0]]
+    for gap, word in zip(gaps, words[1:], strict=True):
+        woven += [gap, word]
+    return woven

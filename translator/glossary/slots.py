@@ -1,0 +1,244 @@
+"""Slots: where in a hypothesis the engine put its rendering of a term.
+
+Evidence, the strongest first: a forbidden spelling, an untranslated copy, likeness to a form of
+the entry or to the transliterated source, and the engine's own word alignment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from translator.document import Span
+from translator.glossary.match import TermMatch, cut
+from translator.glossary.paradigm import Term
+from translator.glossary.similarity import likeness, transliterate
+from translator.glossary.text import Word, fold
+from translator.translation import Link
+
+#: Least likeness of a slot, and its least lead over the next best (glossary study, § 3.5).
+LEAST = 0.62
+LEAD = 0.08
+#: The same for common nouns, whose neighbours are many, and for short words.
+LEAST_COMMON = 0.8
+LEAST_SHORT = 0.75
+#: Least share of attention that makes a slot without likeness.
+LEAST_ATTENTION = 0.5
+_LATIN = re.compile("[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A run of words of the hypothesis that renders a term.
+
+    Attributes:
+        first, last: numbers of its words, both included.
+        score: 0–1.
+        like: likeness to the entry, 0–1.
+        evidence: ``near``, ``copied``, ``attention``.
+    """
+
+    first: int
+    last: int
+    score: float
+    like: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A hypothesis cut into words, with what is taken.
+
+    Attributes:
+        text: the hypothesis.
+        language: of it.
+        words: its words.
+        taken: numbers of words that already render some term, or are protected.
+    """
+
+    text: str
+    language: str
+    words: list[Word]
+    taken: set[int]
+
+    @classmethod
+    def of(cls, text: str, language: str, protected: Iterable[Span] = ()) -> Hypothesis:
+        """Cut `text`; words inside `protected` are taken."""
+        words = cut(text, language)
+        taken = {
+            i
+            for i, word in enumerate(words)
+            for span in protected
+            if word.start < span.end and span.start < word.end
+        }
+        return cls(text, language, words, taken)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the code points of words ``first … last``."""
+        return Span(self.words[first].start, self.words[last].end)
+
+    def free(self, first: int, last: int) -> bool:
+        """Tell whether none of the words is taken."""
+        return not any(i in self.taken for i in range(first, last + 1))
+
+    def tight(self, first: int, last: int) -> bool:
+        """Tell whether nothing but spaces and hyphens stands between the words."""
+        gap = "".join(
+            self.text[self.words[i].end : self.words[i + 1].start] for i in range(first, last)
+        )
+        return not re.sub(r"[\s-]", "", gap)
+
+
+def find(
+    hypothesis: Hypothesis, match: TermMatch, source: str, links: Sequence[Link]
+) -> tuple[list[Slot], bool]:
+    """Return the possible slots of `match`, best first, and whether the best one leads.
+
+    Args:
+        hypothesis: the target side.
+        match: the term in the source.
+        source: the source segment.
+        links: word alignment, or none.
+    """
+    found = []
+    spellings = _spellings(match, hypothesis.language)
+    name = match.term.entry.is_name
+    sizes = {len(cut(text, hypothesis.language)) for text, _ in spellings} or {1}
+    for size in sorted({max(1, size) for size in sizes}):
+        for first in range(len(hypothesis.words) - size + 1):
+            slot = _slot(hypothesis, first, first + size - 1, match, spellings, name, source, links)
+            if slot is not None:
+                found.append(slot)
+    found.sort(key=lambda slot: (-slot.score, slot.first))
+    return found, _leads(found)
+
+
+def _leads(slots: Sequence[Slot]) -> bool:
+    if not slots:
+        return False
+    best = slots[0]
+    others = [s for s in slots[1:] if s.last < best.first or best.last < s.first]
+    return not others or best.score - others[0].score >= LEAD
+
+
+def _spellings(match: TermMatch, language: str) -> list[tuple[str, float]]:
+    """Return spellings that a slot may look like, each with the weight of its evidence."""
+    term = match.term
+    if language == "uk":
+        forms = [
+            (text, 1.0) for paradigm in (term.main, *term.forbidden) for text in paradigm.surfaces()
+        ]
+        return [*forms, (match.text, 0.97)]
+    spellings = [(text, 1.0) for text in term.entry.en]
+    if term.entry.is_name:
+        spellings += [(transliterate(text), 0.98) for text in (match.text, term.entry.uk)]
+    return spellings
+
+
+def _slot(
+    hypothesis: Hypothesis, first: int, last: int, match: TermMatch,
+    spellings: Sequence[tuple[str, float]], name: bool, source: str, links: Sequence[Link],
+) -> Slot | None:  # fmt: skip
+    if not hypothesis.free(first, last) or not hypothesis.tight(first, last):
+        return None
+    if (
+        name
+        and not hypothesis.words[first].text[:1].isupper()
+        and not hypothesis.words[last].text[:1].isupper()
+    ):
+        return None
+    text = hypothesis.span(first, last).of(hypothesis.text)
+    size = last - first + 1
+    like = max(
+        (
+            weight * likeness(text, spelling, least=0.4)
+            for spelling, weight in spellings
+            if len(cut(spelling, hypothesis.language)) == size
+        ),
+        default=0.0,
+    )
+    copied = (
+        hypothesis.language == "uk"
+        and _LATIN.match(text)
+        and any(fold(text) == fold(en) for en in (*match.term.entry.en, match.text))
+    )
+    seen = attention(links, match.span, hypothesis.span(first, last))
+    least = LEAST if name else LEAST_COMMON
+    if len(text) < 6 and name:
+        least = LEAST_SHORT
+    near = like >= least or (like >= least - 0.12 and seen >= LEAST_ATTENTION)
+    if not (copied or near or (name and seen >= LEAST_ATTENTION)):
+        return None
+    place = abs(
+        match.span.start / max(1, len(source))
+        - hypothesis.words[first].start / max(1, len(hypothesis.text))
+    )
+    score = (1.0 if copied else like) + 0.3 * seen - 0.1 * place
+    return Slot(
+        first,
+        last,
+        score,
+        1.0 if copied else like,
+        "copied" if copied else "near" if near else "attention",
+    )
+
+
+def attention(links: Sequence[Link], source: Span, target: Span) -> float:
+    """Return the share of the source span's attention that lies on the target span."""
+    total = inside = 0.0
+    for link in links:
+        if link.source.start < source.end and source.start < link.source.end:
+            total += link.weight
+            if link.target.start < target.end and target.start < link.target.end:
+                inside += link.weight
+    return inside / total if total else 0.0
+
+
+_RELATIONAL = re.compile(
+    r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$|^(?:пів|про|анти)?[а-яіїєґ]+(?:ець|ці|ців|цям|цями|цях|ка|ки|анин|ани|янин|яни)$"
+)
+_DEMONYM = re.compile(r"(?:ian|ians|ean|ans?|ish|ese|ic|ics?|er|ers|ch|man|i|ite)$")
+
+
+def derived(hypothesis: Hypothesis, term: Term) -> int | None:
+    """Return the word derived from the name of `term` (Ukraine, Ukrainian), or None."""
+    for number, word in enumerate(hypothesis.words):
+        if number not in hypothesis.taken and _derives(word.text, term, hypothesis.language):
+            return number
+    return None
+
+
+def _derives(word: str, term: Term, language: str) -> bool:
+    low = fold(word)
+    if language == "uk":
+        if not _RELATIONAL.search(low):
+            return False
+        lemmas = [part for text in (term.entry.uk, *term.entry.accept_uk) for part in text.split()]
+    else:
+        if not _DEMONYM.search(low) or not word[:1].isupper():
+            return False
+        lemmas = [part for text in term.entry.en for part in text.split()]
+    return any(
+        len(_common(fold(lemma), low)) >= max(3, min(5, len(lemma) - 3))
+        for lemma in lemmas
+        if len(lemma) > 3
+    )
+
+
+def _common(one: str, other: str) -> str:
+    for place, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return one[:place]
+    return one[: min(len(one), len(other))]
+
+
+def in_latin_title(hypothesis: Hypothesis, slot: Slot) -> bool:
+    """Tell whether a Latin copy stands inside a longer Latin name (The Washington Post)."""
+    around = [i for i in (slot.first - 1, slot.last + 1) if 0 <= i < len(hypothesis.words)]
+    for i in around:
+        low, high = min(i, slot.first), max(i, slot.last)
+        word = hypothesis.words[i].text
+        if i not in hypothesis.taken and _LATIN.match(word) and hypothesis.tight(low, high):
+            return True
+    return False

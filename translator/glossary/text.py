@@ -1,0 +1,82 @@
+"""Words of a text and the one way to compare them, for both languages.
+
+A word is a run of letters and digits with apostrophes inside it; comparing ignores letter
+case, the kind of apostrophe (U+0027, U+2019, U+02BC and look-alikes) and stress marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+APOSTROPHES = "'’ʼ‘`´‛"
+#: Combining acute: the stress mark of Ukrainian dictionaries and encyclopaedias.
+STRESS = "\u0301"
+WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*")
+_FOLD = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), STRESS: None})
+#: What may stand between the words of one term: white space or one hyphen.
+_GAP = re.compile(r"\s+|[-‐‑]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: code points ``[start, end)``, as written and folded."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared.
+
+    >>> fold("Знам’я́нка")
+    "знам'янка"
+    """
+    return text.translate(_FOLD).lower()
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of `text`.
+
+    >>> [word.text for word in words("Kuleba’s visit to Нью-Йорк")]
+    ['Kuleba’s', 'visit', 'to', 'Нью', 'Йорк']
+    """
+    return [Word(m.start(), m.end(), m[0], fold(m[0])) for m in WORD.finditer(text)]
+
+
+def key(text: str) -> str:
+    """Return the words of `text`, folded, with one space between them: a look-up key.
+
+    >>> key("Нью-Йорк"), key("  U.S. ")
+    ('нью йорк', 'u s')
+    """
+    return " ".join(WORD.findall(fold(text)))
+
+
+def joins(gap: str, own: str = " ") -> bool:
+    """Tell whether `gap` may separate two words of one term; `own` is the gap in the entry.
+
+    >>> joins(" "), joins("-"), joins(", "), joins(".", own=".")
+    (True, True, False, True)
+    """
+    return gap == own or _GAP.fullmatch(gap) is not None
+
+
+def is_upper(text: str) -> bool:
+    """Tell whether `text` has at least two letters, all upper case."""
+    return text.isupper() and sum(map(str.isalpha, text)) > 1
+
+
+def like(pattern: str, text: str) -> str:
+    """Give `text` the letter case of `pattern`: all capitals or a leading capital.
+
+    >>> like("KULIBA", "Кулеба"), like("Дрон", "безпілотник"), like("дрон", "НАТО")
+    ('КУЛЕБА', 'Безпілотник', 'НАТО')
+    """
+    if is_upper(pattern) and not is_upper(text):
+        return text.upper()
+    if pattern[:1].isupper():
+        return text[:1].upper() + text[1:]
+    return text
