@@ -8,15 +8,17 @@ rendering for its paths with `speak`; everything else is ``application/problem+j
 from __future__ import annotations
 
 import math
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, json, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, TooManyRequests
 
 from translator import errors
 
@@ -40,6 +42,25 @@ FIELD: dict[type[errors.TranslatorError], str] = {
     errors.UnknownGlossary: "glossary",
     errors.UnsupportedFormat: "file",
     errors.DocumentInvalid: "file",
+}
+#: The service's own problem types: slug → title, status, meaning.
+OWN: dict[str, tuple[str, int, str]] = {
+    "invalid-request": (
+        "The request is not valid",
+        422,
+        "A field is missing or has a wrong value.",
+    ),
+    "too-long": ("Too much in one request", 413, "A limit on size was passed; send it in parts."),
+    "no-such-path": ("Not Found", 404, "Nothing is at this address."),
+    "key-missing": ("API key missing", 401, "This service asks for a key; see its operator."),
+    "key-wrong": ("API key wrong", 401, "No valid key reads like the one that was sent."),
+    "too-many-requests": ("Too many requests", 429, "Wait as long as Retry-After says."),
+    "too-many-characters": ("Too many characters", 429, "Wait as long as Retry-After says."),
+    "quota-exceeded": ("Quota exceeded", 456, "The key's characters of this month are used up."),
+    "not-ready": ("Not ready", 503, "The models are loading, or do not answer."),
+    "unknown-job": ("No such document", 404, "There is no job of this id, or it has expired."),
+    "not-finished": ("Not finished", 409, "The job has no result yet, or never will."),
+    "internal-error": ("Internal error", 500, "The service made a mistake; its log tells more."),
 }
 #: Seconds to wait before asking again, for refusals that pass by themselves.
 RETRY_AFTER = {HTTPStatus.SERVICE_UNAVAILABLE: 5, HTTPStatus.TOO_MANY_REQUESTS: 60}
@@ -88,7 +109,7 @@ class Problem(Exception):
 
     def __post_init__(self) -> None:
         super().__init__(self.detail)
-        self.title = self.title or phrase(self.status)
+        self.title = self.title or OWN.get(self.slug, (phrase(self.status),))[0]
         if self.status in RETRY_AFTER:
             self.headers.setdefault("Retry-After", str(RETRY_AFTER[HTTPStatus(self.status)]))
 
@@ -105,8 +126,8 @@ class Problem(Exception):
         }
 
 
-#: Renders a problem in the form that the clients of a surface read.
-Renderer = Callable[[Problem], Response]
+#: Gives the JSON body and status of a problem in the form that a surface's clients read.
+Renderer = Callable[[Problem], tuple[dict[str, Any], int]]
 
 
 def init_app(app: Flask) -> None:
@@ -127,13 +148,14 @@ def respond(problem: Problem) -> Response:
     """Build the response of `problem` in the form of the surface that was asked."""
     for prefixes, renderer in current_app.extensions["dvomova-renderers"]:
         if request.path.startswith(prefixes):
-            response: Response = renderer(problem)
-            break
-    else:
-        response = Response(json.dumps(problem.as_dict()), mimetype=MEDIA_TYPE)
-    response.status_code = problem.status
+            body, status = renderer(problem)
+            return _response(problem, body, status, "application/json")
+    return _response(problem, problem.as_dict(), problem.status, MEDIA_TYPE)
+
+
+def _response(problem: Problem, body: dict[str, Any], status: int, media_type: str) -> Response:
+    response = Response(json.dumps(body), status, mimetype=media_type)
     response.headers.extend(problem.headers)
-    response.headers["X-Problem"] = problem.slug or "about:blank"
     return response
 
 
@@ -143,7 +165,6 @@ def too_long(field: str, count: int, limit: int, *, unit: str = "characters") ->
     return Problem(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         f"{field}: {detail}",
-        title="Too much in one request",
         slug="too-long",
         errors=((field, detail),),
     )
@@ -154,7 +175,6 @@ def invalid(field: str, detail: str, *, status: int = HTTPStatus.UNPROCESSABLE_E
     return Problem(
         status,
         f"{field}: {detail}",
-        title="The request is not valid",
         slug="invalid-request",
         errors=((field, detail),),
     )
@@ -169,7 +189,6 @@ def from_validation(error: ValidationError, *, where: str = "body") -> Problem:
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "; ".join(f"{name}: {detail}" for name, detail in found),
-        title="The request is not valid",
         slug="invalid-request",
         errors=found,
     )
@@ -188,12 +207,13 @@ def from_translator(error: errors.TranslatorError) -> Problem:
     )
 
 
-def catalogue() -> list[tuple[str, str, int, str]]:
-    """List the core's problem types: slug, title, status, first line of the docstring."""
-    return [
-        (cls.slug, cls.title, int(status), (cls.__doc__ or "").partition("\n")[0])
+def catalogue() -> dict[str, tuple[str, int, str]]:
+    """Return all problem types: slug → title, status, meaning."""
+    core = {
+        cls.slug: (cls.title, int(status), (cls.__doc__ or "").partition("\n")[0])
         for cls, status in STATUS.items()
-    ]
+    }
+    return core | OWN
 
 
 def documented(*statuses: int) -> dict[str | int, Any]:
@@ -235,20 +255,32 @@ def _from_http(error: HTTPException) -> Response:
     retry = getattr(error, "retry_after", None)
     if retry is not None:
         headers["Retry-After"] = str(math.ceil(float(retry)))
-    detail = error.description or error.name
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         limit = request.max_content_length or 0
         return respond(too_long("body", request.content_length or limit + 1, limit, unit="bytes"))
-    return respond(Problem(code, detail, title=error.name, headers=headers))
+    slug = {404: "no-such-path", 429: "too-many-requests"}.get(code, "")
+    return respond(Problem(code, _explain(error), slug=slug, headers=headers))
+
+
+def _explain(error: HTTPException) -> str:
+    if isinstance(error, NotFound):
+        return f"nothing is at {request.path}; /openapi.json lists what there is"
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return f"{request.method} is not allowed here; allowed: {allowed}"
+    if isinstance(error, TooManyRequests):
+        return f"the limit is {error.description}"
+    return error.description or error.name
 
 
 def _from_bug(error: Exception) -> Response:
-    structlog.get_logger().error("bug", error=type(error).__name__, exc_info=error)
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    structlog.get_logger().error("bug", error=type(error).__name__, places=places)
     return respond(
         Problem(
             HTTPStatus.INTERNAL_SERVER_ERROR,
             "the service made a mistake; the log has it under this request id",
-            title="Internal error",
             slug="internal-error",
         )
     )

@@ -1,0 +1,112 @@
+"""``dvomova serve``: the service, on a production server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service import settings
+from service.settings import Settings
+
+#: Seconds that requests in work get to finish after a stop signal, beyond their time limit.
+GRACE_SECONDS = 5
+
+
+@click.command("serve")
+@click.option("--host", help="address to listen on  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="port; 0: a free one  [default: 8080]")
+@click.option("--workers", type=click.IntRange(1), help="processes  [default: 1]")
+@click.option("--engine", help="engine to translate with")
+@click.option(
+    "--glossary",
+    "glossaries",
+    multiple=True,
+    type=click.Path(),
+    help="glossary file or folder, instead of the shipped ones; may be given again",
+)
+@click.option("--data", type=click.Path(file_okay=False), help="folder of keys and jobs")
+def command(**flags: Any) -> None:
+    """Run the service until it is told to stop (SIGTERM, Ctrl-C).
+
+    Requests in work are answered before it ends. SIGHUP loads everything anew.
+    """
+    flags["glossaries"] = flags["glossaries"] or None
+    chosen = settings.load(**flags)
+    with counters_of_all(chosen):
+        server(chosen).run()
+
+
+class counters_of_all:  # noqa: N801 - reads as a statement
+    """Give the processes a folder to count together in, if there are several."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self.folder = tempfile.mkdtemp(prefix="dvomova-") if chosen.workers > 1 else ""
+
+    def __enter__(self) -> None:
+        if self.folder:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = self.folder
+
+    def __exit__(self, *_: object) -> None:
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def server(chosen: Settings) -> Any:
+    """Return gunicorn with `chosen` settings; each process builds its own application."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in options(chosen).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from service import create_app
+
+            return create_app(chosen)
+
+    return Server()
+
+
+def options(chosen: Settings) -> dict[str, Any]:
+    """Return gunicorn's options.
+
+    The worker is gthread; nothing is loaded before the fork, since neither CTranslate2 nor
+    torch survives one. A worker that hangs is not killed by age: requests have their own limit.
+    """
+    return {
+        "bind": [f"{chosen.host}:{chosen.port}"],
+        "workers": chosen.workers,
+        "worker_class": "gthread",
+        "threads": chosen.request_threads,
+        "preload_app": False,
+        "timeout": 0,
+        "graceful_timeout": int(chosen.time_limit) + GRACE_SECONDS,
+        "keepalive": 5,
+        "limit_request_line": 8190,
+        "proc_name": "dvomova",
+        "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
+        "loglevel": chosen.log_level,
+        "when_ready": announce,
+        "child_exit": forget,
+    }
+
+
+def announce(arbiter: Any) -> None:
+    """Print where the service listens; with port 0 that is the only way to know."""
+    for listener in arbiter.LISTENERS:
+        host, port = listener.sock.getsockname()[:2]
+        click.echo(f"Dvomova listens on http://{f'[{host}]' if ':' in host else host}:{port}")
+
+
+def forget(_: Any, worker: Any) -> None:
+    """Let go of the counters of a process that ended."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,203 @@
+"""The desk: where a request gets its translator, its time and its turn.
+
+One `Desk` a process. It builds the translator in the background, so that the service listens
+at once and says by ``/readyz`` when it can work; it swaps the glossary when a file changes; it
+stops work whose client went away or whose time is up.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import structlog
+from flask import Flask, current_app, has_request_context, request
+
+from service import wiring
+from service.settings import Settings
+from service.shelf import Shelf
+from translator.document import LANGUAGES
+from translator.errors import EngineUnavailable, Overloaded, TranslatorError
+from translator.pipeline import Translator
+from translator.translation import SideBySide
+
+#: A readiness probe translates again after this many seconds.
+PROBE_SECONDS = 20.0
+#: What the probe translates, language → text; the number keeps it out of any memory.
+PROBES = {"en": "The door number {} is open.", "uk": "Двері номер {} відчинено."}
+
+
+@dataclass(slots=True)
+class Desk:
+    """Hands out the translator and watches over the work.
+
+    Attributes:
+        settings: limits and where the glossaries lie.
+        shelf: the glossaries, reloaded when their files change.
+        probe_seconds: how long the answer of a readiness probe holds.
+    """
+
+    settings: Settings
+    shelf: Shelf
+    probe_seconds: float = PROBE_SECONDS
+    _translator: Future[Translator] = field(default_factory=Future)
+    _turns: threading.Semaphore = field(init=False)
+    _probe_lock: threading.Lock = field(default_factory=threading.Lock)
+    _probed: tuple[float, str] = (0.0, "")
+    _probes: int = 0
+    _given: bool = False
+
+    def __post_init__(self) -> None:
+        self._turns = threading.Semaphore(self.settings.max_running)
+
+    def open(self, translator: Translator | None = None) -> None:
+        """Take `translator`, or build one from the settings in the background."""
+        if translator is not None:
+            self._given = True
+            self._translator.set_result(translator)
+            return
+        threading.Thread(target=self._build, name="build", daemon=True).start()
+
+    def _build(self) -> None:
+        try:
+            translator = wiring.build_translator(self.settings)
+            self._translator.set_result(translator)
+            self.trouble()
+        except BaseException as error:
+            if not self._translator.done():
+                self._translator.set_exception(error)
+            structlog.get_logger().error("not-ready", error=type(error).__name__)
+
+    def translator(
+        self, glossary: Sequence[str] | None = None, *, without: bool = False
+    ) -> Translator:
+        """Return the translator with the glossaries of that name, or all, or none.
+
+        Raises:
+            UnknownGlossary: no glossary of that name.
+            EngineUnavailable: it could not be built; or is not built within the time limit.
+        """
+        try:
+            translator = self._translator.result(timeout=self.settings.time_limit)
+        except FutureTimeout as error:
+            raise EngineUnavailable("the models are still loading; try again soon") from error
+        if without:
+            return replace(translator, glossary=None)
+        if self._given and glossary is None:
+            return translator
+        return replace(translator, glossary=self.shelf.glossary(glossary))
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        *,
+        languages: Sequence[str] = LANGUAGES,
+        source: str | None = None,
+        mode: str | None = None,
+        translator: Translator | None = None,
+    ) -> list[SideBySide]:
+        """Translate `texts` within the time limit, as long as the client is there.
+
+        Raises:
+            Overloaded: too many translations are running.
+            Cancelled: the time is up, or the client is gone.
+        """
+        with self.turn():
+            watch = Watch(self.settings.time_limit)
+            return (translator or self.translator()).translate_all(
+                texts, languages=languages, source=source, mode=mode, cancelled=watch
+            )
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold one of the places for running translations.
+
+        Raises:
+            Overloaded: none is free.
+        """
+        if not self._turns.acquire(blocking=False):
+            limit = self.settings.max_running
+            raise Overloaded(limit, limit=limit)
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def trouble(self) -> str:
+        """Translate a word in each direction; say what is wrong, or nothing if all is well."""
+        if not self._translator.done():
+            return "the models are loading"
+        with self._probe_lock:
+            if time.monotonic() - self._probed[0] > self.probe_seconds or self._probed[1]:
+                self._probed = (time.monotonic(), self._probe())
+            return self._probed[1]
+
+    def _probe(self) -> str:
+        self._probes += 1
+        try:
+            translator = self.translator()
+            for source, text in PROBES.items():
+                target = next(tag for tag in LANGUAGES if tag != source)
+                side = translator.translate(
+                    text.format(self._probes % 1000), languages=(target,), source=source
+                )
+                if not side.version(target).strip():
+                    return f"the model {source}-{target} answers nothing"
+        except TranslatorError as error:
+            return str(error)
+        except Exception as error:
+            structlog.get_logger().error("probe", error=type(error).__name__)
+            return f"{type(error).__name__} while translating"
+        return ""
+
+
+class Watch:
+    """Says True when the time is up or the client of this request is gone.
+
+    Args:
+        seconds: from now.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.end = time.monotonic() + seconds
+        environ = request.environ if has_request_context() else {}
+        self._socket: socket.socket | None = environ.get("gunicorn.socket")
+
+    def __call__(self) -> bool:
+        """Tell whether the work should be given up."""
+        return self.is_late() or self.is_gone()
+
+    def is_late(self) -> bool:
+        """Tell whether the time is up."""
+        return time.monotonic() > self.end
+
+    def is_gone(self) -> bool:
+        """Tell whether the client closed the connection."""
+        if self._socket is None:
+            return False
+        try:
+            return self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except (BlockingIOError, InterruptedError):
+            return False
+        except (OSError, ValueError):  # ValueError: a TLS socket cannot be looked into
+            return isinstance(self._socket, socket.socket) and self._socket.fileno() < 0
+
+
+def init_app(app: Flask, settings: Settings, translator: Translator | None = None) -> None:
+    """Attach the desk of this process to `app`."""
+    desk = Desk(settings, Shelf.of(settings))
+    app.extensions["dvomova-desk"] = desk
+    desk.open(translator)
+
+
+def current() -> Desk:
+    """Return the desk of the application that handles this request."""
+    desk: Desk = current_app.extensions["dvomova-desk"]
+    return desk

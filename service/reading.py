@@ -1,0 +1,132 @@
+"""Reading requests: bytes to models, with refusals that name the field and the place.
+
+`reads` puts a view's annotated parameters (`body`, `path`, `query`) together from the request;
+flask-openapi3 takes the same annotations for the OpenAPI document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar, get_type_hints
+
+from flask import Response, current_app, request
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+
+from service import problems
+from service.settings import Settings
+
+Model = TypeVar("Model", bound=BaseModel)
+View = Callable[..., Response]
+
+
+def reads(view: View) -> View:
+    """Validate the annotated parameters of `view` before it runs."""
+    hints = {
+        name: kind
+        for name, kind in get_type_hints(view).items()
+        if name in ("body", "path", "query") and issubclass(kind, BaseModel)
+    }
+
+    @wraps(view)
+    def wrapper(**path: Any) -> Response:
+        found: dict[str, BaseModel] = {}
+        if "path" in hints:
+            found["path"] = validated(hints["path"], path, where="path")
+        if "query" in hints:
+            found["query"] = validated(hints["query"], request.args.to_dict(), where="query")
+        if "body" in hints:
+            found["body"] = validated(hints["body"], json_object())
+        return view(**found)
+
+    wrapper.__delay_validate_request__ = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def validated(model: type[Model], data: dict[str, Any], *, where: str = "body") -> Model:
+    """Make a `model` of `data`.
+
+    Raises:
+        Problem: 422, naming each field that is wrong.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise problems.from_validation(error, where=where) from None
+
+
+def json_object() -> dict[str, Any]:
+    """Return the request's JSON object.
+
+    Raises:
+        Problem: 415 for another media type, 400 for bytes that are no JSON, 422 for no object.
+    """
+    if not request.is_json:
+        sent = request.mimetype or "none"
+        raise problems.invalid(
+            "Content-Type",
+            f"{sent} is not accepted here, send application/json",
+            status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        )
+    return parsed_object(request.get_data())
+
+
+def parsed_object(data: bytes) -> dict[str, Any]:
+    """Return the JSON object in `data`.
+
+    Raises:
+        Problem: 400 if the bytes are not UTF-8 or no JSON, 422 if they are no object.
+    """
+    try:
+        value = from_json(utf8(data, "body").encode())
+    except ValueError as error:
+        raise problems.invalid("body", f"not JSON: {error}", status=400) from None
+    if not isinstance(value, dict):
+        raise problems.invalid("body", f"must be a JSON object, not {json_name(value)}")
+    return value
+
+
+def utf8(data: bytes, field: str) -> str:
+    """Decode `data`, without a byte order mark.
+
+    Raises:
+        Problem: 400, naming the first byte that is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        detail = f"not UTF-8: byte 0x{data[error.start]:02X} at position {error.start}"
+        raise problems.invalid(field, detail, status=400) from None
+
+
+def json_name(value: object) -> str:
+    """Name the JSON type of `value`.
+
+    >>> json_name([]), json_name(None), json_name(1.5)
+    ('an array', 'null', 'a number')
+    """
+    names = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def check_length(field: str, *texts: str) -> int:
+    """Return the code points of `texts` together.
+
+    Raises:
+        Problem: 413, naming the limit.
+    """
+    settings = current_settings()
+    if len(texts) > settings.max_texts:
+        raise problems.too_long(field, len(texts), settings.max_texts, unit="texts")
+    count = sum(map(len, texts))
+    if count > settings.max_characters:
+        raise problems.too_long(field, count, settings.max_characters)
+    return count
+
+
+def current_settings() -> Settings:
+    """Return the settings of the application that handles this request."""
+    settings: Settings = current_app.extensions["dvomova-settings"]
+    return settings

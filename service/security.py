@@ -1,0 +1,203 @@
+"""Safety by default: who asks, how much, from where; and the headers of every answer.
+
+    request ─ Host ─ key ─ rate ─▶ view ─ charge (characters) ─▶ answer ─ headers
+
+Requests are limited by key, or by address where none is needed. Nothing here looks at texts.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, g, request
+from flask_limiter import Limiter
+from limits import parse
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service import keys
+from service.keys import Key
+from service.problems import Problem, request_id
+from service.reading import current_settings, parsed_object
+from service.settings import Settings
+from service.store import Store
+
+#: Paths that need no key: they tell nothing but how to use the service, and how it is.
+OPEN = re.compile(
+    r"/|/static/.*|/healthz|/readyz|/health|/metrics|/openapi\.json|/problems/.*"
+    r"|/languages|/v1/languages|/frontend/settings"
+)
+#: Paths that are not counted by the rate limit.
+UNCOUNTED = re.compile(r"/static/.*|/healthz|/readyz|/health|/metrics")
+#: Where a header may carry a key, with the words before it.
+SCHEMES = ("Bearer ", "DeepL-Auth-Key ")
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Attach checks and headers to `app`."""
+    app.config["TRUSTED_HOSTS"] = (
+        None if "*" in settings.trusted_hosts else [*settings.trusted_hosts]
+    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    app.extensions["dvomova-store"] = Store.of(settings)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
+        )
+    app.before_request(identify)
+    app.extensions["dvomova-limiter"] = _limiter(app, settings)
+    app.after_request(finish)
+
+
+def identify() -> None:
+    """Find the key of the request, and refuse it where one is needed.
+
+    Raises:
+        Problem: 401, no key or a wrong one.
+    """
+    if request.method == "OPTIONS" or not needs_key():
+        return
+    if request.method in ("GET", "HEAD") and OPEN.fullmatch(request.path):
+        return
+    sent = sent_key()
+    g.key = keys.find(store(), sent) if sent else None
+    if g.key is None:
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED,
+            "the API key is not valid"
+            if sent
+            else "this service needs an API key; send one as Authorization: Bearer KEY",
+            slug="key-wrong" if sent else "key-missing",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+
+
+def needs_key() -> bool:
+    """Tell whether the service asks for keys: when told to, or once one was ever made."""
+    choice = current_settings().keys
+    return choice == "required" or (choice == "auto" and keys.were_made(store()))
+
+
+def sent_key() -> str:
+    """Return the key that came with the request, from where its surface puts it."""
+    header = request.headers.get("Authorization", "")
+    for scheme in SCHEMES:
+        if header.lower().startswith(scheme.lower()):
+            return header[len(scheme) :].strip()
+    return (
+        request.headers.get("X-API-Key", "")
+        or request.args.get("api_key", "")
+        or request.form.get("api_key", "")
+        or request.form.get("auth_key", "")
+        or _key_in_json()
+    )
+
+
+def _key_in_json() -> str:
+    if not request.is_json:
+        return ""
+    try:
+        value = parsed_object(request.get_data()).get("api_key")
+    except Problem:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def who() -> str:
+    """Name the one who asks: by key, or by address."""
+    key: Key | None = g.get("key")
+    return f"key:{key.id}" if key else f"address:{request.remote_addr or ''}"
+
+
+def charge(characters: int) -> None:
+    """Count `characters` against the limits of the one who asks.
+
+    Raises:
+        Problem: 429 if the limit is reached, 456 if the month's characters are used up.
+    """
+    settings, key = current_settings(), g.get("key")
+    _check_month(key, characters)
+    rule = (key and key.characters) or settings.character_limit
+    if rule and characters:
+        limit = parse(rule)
+        strategy = current_app.extensions["dvomova-limiter"].limiter
+        if not strategy.hit(limit, "characters", who(), cost=characters):
+            reset = strategy.get_window_stats(limit, "characters", who()).reset_time
+            raise Problem(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                f"the limit is {limit.amount:,} characters in {limit.get_expiry()} seconds",
+                slug="too-many-characters",
+                headers={"Retry-After": str(max(1, round(reset - time.time())))},
+            )
+    if key:
+        keys.record(store(), who(), characters)
+
+
+def _check_month(key: Key | None, characters: int) -> None:
+    if key is None or key.monthly is None:
+        return
+    if keys.used(store(), who()) + characters > key.monthly:
+        raise Problem(
+            456,
+            f"the key's {key.monthly:,} characters of this month are used up",
+            slug="quota-exceeded",
+        )
+
+
+def store() -> Store:
+    """Return the store of the application that handles this request."""
+    found: Store = current_app.extensions["dvomova-store"]
+    return found
+
+
+def finish(response: Response) -> Response:
+    """Add the headers that every answer carries."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-ID"] = request_id()
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    origin = request.headers.get("Origin", "")
+    allowed = current_settings().cors_origins
+    if origin and (origin in allowed or "*" in allowed):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+        response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        response.headers["Access-Control-Max-Age"] = "86400"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.vary.add("Origin")
+    return response
+
+
+def _limiter(app: Flask, settings: Settings) -> Limiter:
+    limiter = Limiter(
+        who,
+        app=app,
+        application_limits=[_rate] if settings.rate_limit else [],
+        storage_uri=settings.rate_storage,
+        headers_enabled=True,
+    )
+    limiter.request_filter(lambda: bool(UNCOUNTED.fullmatch(request.path)))
+    return limiter
+
+
+def _rate() -> str:
+    key: Key | None = g.get("key")
+    return (key and key.rate) or current_settings().rate_limit

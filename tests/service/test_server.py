@@ -1,0 +1,130 @@
+"""``dvomova serve`` as a process on the loopback, with the shipped models and glossaries."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from translator.pipeline import Translator
+from translator.render import json_text
+
+from .conftest import Server, serving
+
+
+def post(address: str, path: str, data: object, *, timeout: float = 120) -> tuple[int, bytes]:
+    """Send `data`, bytes or what JSON can say, and return status and body."""
+    body = data if isinstance(data, bytes) else json.dumps(data).encode()
+    request = urllib.request.Request(
+        address + path, body, {"Content-Type": "application/json"}, method="POST"
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+class TestRealServer:
+    """The documented answers come through a production server."""
+
+    def test_article(self, server: Server, article: str) -> None:
+        """The first real input: both versions are there, and the rows rebuild the input."""
+        status, body = post(server.address, "/v1/translate", {"text": article})
+        answer = json.loads(body)
+        assert status == 200
+        assert answer["source"] == article
+        assert {row["direction"] for row in answer["rows"]} >= {"en-uk", "uk-en"}
+        furniture = "Для комфортної роботи в Мережі"
+        assert furniture in answer["versions"]["uk"]
+        assert furniture not in answer["versions"]["en"]
+
+    def test_same_bytes_as_the_library(
+        self, server: Server, shipped: Translator, article: str
+    ) -> None:
+        """The service answers the same bytes as the library on the same settings."""
+        text = article[:600]
+        _, body = post(server.address, "/v1/translate", {"text": text})
+        assert body.decode() == json_text(shipped.translate(text))
+
+    @pytest.mark.parametrize(
+        ("data", "status", "says"),
+        [
+            ({"text": ""}, 200, ""),
+            ({"text": "a" * 200_000}, 413, "100,000"),
+            (b'{"text": ', 400, "not JSON"),
+            ({"text": 1}, 422, "string"),
+            ({"text": "a", "target": "xx"}, 422, "target"),
+            (b'{"text": "\xff"}', 400, "0xFF"),
+        ],
+    )
+    def test_good_and_bad(self, server: Server, data: object, status: int, says: str) -> None:
+        """The cases of the specification; none is a server error."""
+        got, body = post(server.address, "/v1/translate", data)
+        assert (got, says in body.decode()) == (status, True)
+
+    def test_many_at_once(self, server: Server) -> None:
+        """Answers of requests that run together are not mixed up."""
+        texts = [f"There are {n} doors. Ми бачили {n} вікон." for n in range(24)]
+        answers: dict[str, Any] = {}
+
+        def ask(text: str) -> None:
+            answers[text] = json.loads(post(server.address, "/v1/translate", {"text": text})[1])
+
+        threads = [threading.Thread(target=ask, args=(text,)) for text in texts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {text: answers[text]["source"] for text in texts} == {text: text for text in texts}
+
+    def test_page(self, server: Server) -> None:
+        """The page answers a plain form post, without any script."""
+        data = "text=Hello.+Привіт.".encode()
+        with urllib.request.urlopen(f"{server.address}/", data, timeout=60) as answer:
+            page = answer.read().decode()
+        assert '<span class="text" lang="uk"' in page
+
+
+class TestStopping:
+    """A stop loses nothing that was accepted."""
+
+    def test_answers_what_it_accepted(self, tmp_path: Path) -> None:
+        """A request in work when the signal comes is answered; then the process ends."""
+        with serving(tmp_path) as server:
+            server.wait_until_ready()
+            found: list[tuple[int, bytes]] = []
+            text = "The door is open and nobody has seen the old man near the river. " * 40
+            thread = threading.Thread(
+                target=lambda: found.append(
+                    post(server.address, "/v1/translate", {"text": text, "target": "uk"})
+                )
+            )
+            thread.start()
+            time.sleep(0.15)
+            assert server.stop() == 0
+            thread.join()
+        assert [status for status, _ in found] == [200]
+
+    def test_client_gone(self, tmp_path: Path) -> None:
+        """Work whose client closed the connection does not keep the server from stopping."""
+        with serving(tmp_path) as server:
+            server.wait_until_ready()
+            host, port = server.address.removeprefix("http://").split(":")
+            text = "The door is open and nobody has seen the old man near the river. " * 900
+            body = json.dumps({"text": text, "target": "uk"}).encode()
+            with socket.create_connection((host, int(port))) as connection:
+                head = f"POST /v1/translate HTTP/1.1\r\nHost: {host}\r\n"
+                head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+                connection.sendall(head.encode() + body)
+                time.sleep(0.3)
+            begun = time.monotonic()
+            assert server.stop() == 0
+            assert time.monotonic() - begun < 15
