@@ -57,7 +57,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DVOMOVA_", extra="forbid", frozen=True)
 
-    engine: str = Field("marian", description="module of translator.engines that translates")
+    engine: str = Field("ctranslate2", description="module of translator.engines that translates")
     model_en_uk: str = Field("", description="checkpoint for en-uk: a directory or a hub id")
     model_uk_en: str = Field("", description="checkpoint for uk-en: a directory or a hub id")
     pairs: Paths = Field((), description="folders with pair files that replace the embedded ones")

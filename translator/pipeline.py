@@ -286,12 +286,24 @@ def translated(
         engine=answer.engine,
         score=answer.hypothesis.score,
         terms=tuple(replace(term, source=term.source.shift(segment.start)) for term in terms),
-        findings=tuple(
-            replace(f, start=f.start + segment.start, end=f.end + segment.start)
-            for f in answer.findings
+        findings=(
+            *(
+                replace(f, start=f.start + segment.start, end=f.end + segment.start)
+                for f in answer.findings
+            ),
+            *term_findings(terms, segment),
         ),
         links=carry(answer.hypothesis.links, answer.hypothesis.text, text),
     )
+
+
+def term_findings(terms: Iterable[TermUse], segment: Segment) -> Iterable[Finding]:
+    """Yield a finding for each term of a segment that the translation lacks."""
+    for term in terms:
+        if term.status in ("failed", "ambiguous"):
+            span = term.source.shift(segment.start)
+            message = f"“{term.source_text}” is not translated as the glossary says ({term.id})"
+            yield Finding(code="TERM_MISSED", message=message, start=span.start, end=span.end)
 
 
 def language_findings(fragments: Iterable[Fragment]) -> Iterable[Finding]:

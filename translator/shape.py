@@ -91,8 +91,11 @@ def calm(text: str, name: Callable[[str], str | None] = lambda word: None) -> st
 
     lowered = WORD.sub(spelling, text)
     first = WORD.search(lowered)
-    at = first.start() if first else 0
-    return lowered[:at] + lowered[at : at + 1].upper() + lowered[at + 1 :]
+    if first is None:
+        return lowered
+    at = first.start()
+    capital = lowered[at].upper()
+    return lowered[:at] + capital + lowered[at + 1 :] if len(capital) == 1 else lowered
 
 
 def _moved(link: Link, by: int) -> Link:
