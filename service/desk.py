@@ -151,6 +151,8 @@ class Desk:
                     return f"the model {source}-{target} answers nothing"
         except TranslatorError as error:
             return str(error)
+        except ExceptionGroup as group:
+            return "; ".join(map(str, group.exceptions[:5]))
         except Exception as error:
             structlog.get_logger().error("probe", error=type(error).__name__)
             return f"{type(error).__name__} while translating"

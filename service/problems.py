@@ -135,6 +135,7 @@ def init_app(app: Flask) -> None:
     app.extensions["dvomova-renderers"] = []
     app.register_error_handler(Problem, respond)
     app.register_error_handler(errors.TranslatorError, lambda e: respond(from_translator(e)))
+    app.register_error_handler(ExceptionGroup, _from_group)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _from_bug)
 
@@ -241,6 +242,25 @@ def phrase(status: int) -> str:
 def request_id() -> str:
     """Return the id of this request, the empty string before it has one."""
     return str(request.environ.get("dvomova.request_id", ""))
+
+
+def _from_group(group: ExceptionGroup[Exception]) -> Response:
+    mine, others = group.split(errors.TranslatorError)
+    if others is not None or mine is None:
+        return _from_bug(group)
+    found = [from_translator(each) for each in flatten(mine)]
+    first = found[0]
+    detail = "; ".join(each.detail for each in found[:10])
+    more = tuple(error for each in found for error in each.errors)
+    return respond(Problem(first.status, detail, first.title, first.slug, more))
+
+
+def flatten(group: BaseExceptionGroup[Any]) -> list[Any]:
+    """Return the errors of a group and of the groups in it, in order."""
+    found: list[Any] = []
+    for error in group.exceptions:
+        found += flatten(error) if isinstance(error, BaseExceptionGroup) else [error]
+    return found
 
 
 def _from_http(error: HTTPException) -> Response:

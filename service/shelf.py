@@ -6,6 +6,7 @@ old one, and the log and ``/metrics`` tell of the trouble.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -19,10 +20,13 @@ from service.settings import Settings
 from translator import glossary
 from translator.errors import UnknownGlossary
 from translator.glossary import Glossary
+from translator.glossary.files import is_sheet
 
 #: Seconds between two looks at the files.
 LOOK_SECONDS = 1.0
 
+#: A tag or commit; no option and no path.
+REVISION = re.compile(r"\w[\w./-]{0,99}", re.ASCII)
 #: What tells one state of the files from another: path, time of change, size.
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -55,9 +59,20 @@ class Shelf:
         stored = settings.data.expanduser() / "glossaries"
         return cls(settings=settings, folders=tuple(map(Path, folders)), stored=stored)
 
-    def files(self) -> dict[str, Path]:
-        """Return the named glossaries, name → file, in the order in which they count."""
-        return {file.stem: file for file in tsv_files(self.folders)}
+    def names(self) -> list[str]:
+        """Return the names that a request may use, those made over HTTP left out."""
+        return list(self._places(self.folders))
+
+    def _places(self, folders: Iterable[Path]) -> dict[str, Path]:
+        """Return name → path: each folder, the folders in it, and each file by itself."""
+        found: dict[str, Path] = {}
+        for folder in folders:
+            if folder.is_dir():
+                found |= glossary.catalogue(folder)
+                found |= {sheet.stem: sheet for sheet in sheets(folder)}
+            elif folder.is_file():
+                found[folder.stem] = folder
+        return found
 
     def glossary(self, names: Sequence[str] | None = None) -> Glossary | None:
         """Return the glossaries of these names as one, or all of them.
@@ -94,13 +109,23 @@ class Shelf:
     def _load(self, names: Sequence[str] | None) -> Glossary | None:
         if names is None:
             return wiring.build_glossary(self.settings)
+        if len(names) == 1 and "@" in names[0]:
+            return self._revision(names[0])
         return glossary.load([self._find(name) for name in names]) if names else None
 
+    def _revision(self, pinned: str) -> Glossary:
+        """Return a glossary as it was at a git tag or commit: ``names@v1.2``."""
+        name, _, revision = pinned.partition("@")
+        place = self._find(name)
+        if not REVISION.fullmatch(revision):
+            raise UnknownGlossary(pinned, available=self.names())
+        return glossary.load_revision(place, revision)
+
     def _find(self, name: str) -> Path:
-        files = {file.stem: file for file in tsv_files([*self.folders, self.stored])}
-        if name not in files:
-            raise UnknownGlossary(name, available=sorted(self.files()))
-        return files[name]
+        places = self._places([*self.folders, self.stored])
+        if name not in places:
+            raise UnknownGlossary(name, available=self.names())
+        return places[name]
 
     def _fingerprint(self) -> Fingerprint:
         if time.monotonic() - self._looked > self.look_seconds:
@@ -109,19 +134,17 @@ class Shelf:
         return self._now
 
 
-def tsv_files(places: Iterable[Path]) -> list[Path]:
-    """Return the glossary files of `places`, which are files or folders."""
-    return [file for file in every_file(places) if file.suffix == ".tsv"]
+def sheets(folder: Path) -> list[Path]:
+    """Return the files of entries in `folder`."""
+    return sorted(file for file in folder.glob("*.tsv") if is_sheet(file))
 
 
 def every_file(places: Iterable[Path]) -> list[Path]:
-    """Return `places` with each folder replaced by the files in it, by name."""
+    """Return `places` with each folder replaced by the files in it, however deep."""
     found: list[Path] = []
     for place in places:
-        if place.is_dir():
-            found += sorted(file for file in place.iterdir() if file.is_file())
-        elif place.is_file():
-            found.append(place)
+        found += sorted(file for file in place.rglob("*") if file.is_file())
+        found += [place] if place.is_file() else []
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 
@@ -9,6 +11,8 @@ from service import desk
 from service.api._schemas import GlossariesBody
 from service.problems import documented
 from service.settings import Settings
+from service.shelf import Shelf
+from translator.errors import GlossaryInvalid
 from translator.pipeline import MODES
 
 api = APIBlueprint("glossaries", __name__, abp_tags=[Tag(name="Catalogue")])
@@ -18,16 +22,22 @@ api = APIBlueprint("glossaries", __name__, abp_tags=[Tag(name="Catalogue")])
 def glossaries() -> Response:
     """List the glossaries."""
     here = desk.current()
-    loaded = [here.shelf.glossary([name]) for name in here.shelf.files()]
     return jsonify(
-        glossaries=[
-            {"name": name, "digest": each.digest}
-            for name, each in zip(here.shelf.files(), loaded, strict=True)
-            if each is not None
-        ],
+        glossaries=list(described(here.shelf)),
         modes=list(MODES),
         mode=here.settings.glossary_mode,
     )
+
+
+def described(shelf: Shelf) -> Iterator[dict[str, str]]:
+    """Yield name and digest of each glossary that can be read."""
+    for name in shelf.names():
+        try:
+            found = shelf.glossary([name])
+        except* GlossaryInvalid:
+            found = None
+        if found is not None:
+            yield {"name": name, "digest": found.digest}
 
 
 def init_app(app: OpenAPI, settings: Settings) -> None:

@@ -20,13 +20,17 @@ from flask.testing import FlaskClient
 from service import create_app
 from service.settings import Settings
 
-ARTICLE = Path(__file__).parent.parent / "data" / "article.txt"
-
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a service on the echo engine that keeps its data in a folder of its own."""
-    return Settings(engine="echo", data=tmp_path / "data", rate_limit="", character_limit="")
+    return Settings(
+        engine="echo",
+        glossaries=(Path(__file__).parent / "data" / "glossary",),
+        data=tmp_path / "data",
+        rate_limit="",
+        character_limit="",
+    )
 
 
 @pytest.fixture
