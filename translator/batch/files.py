@@ -12,7 +12,7 @@ from typing import Any
 from translator import formats
 from translator.batch.journal import Journal, digest
 from translator.batch.plan import Job
-from translator.batch.units import Translated, combine, translate_units
+from translator.batch.units import Translated, combine, dominant_language, translate_units
 from translator.document import LANGUAGES
 from translator.errors import EngineUnavailable, TranslatorError
 from translator.formats import Document, Options, Unit, plain
@@ -158,9 +158,14 @@ def open_file(run: Run, job: Job, settings: str) -> Open | Outcome:
         counts = run.journal.done(job.name, source=source, settings=settings)
         if counts is not None:
             return Outcome(job=job, status="unchanged", counts=counts)
-        document = formats.load(job.format).read(data, replace(run.options, name=job.name))
+        document = formats.load(job.format).read(
+            data, replace(run.options, name=job.name, language=job.language)
+        )
     except Exception as error:  # whatever is wrong with one file stops no other
         return Outcome(job=job, status="failed", error=describe(error, job))
+    likely = dominant_language(document.units)
+    units = tuple(replace(unit, likely_language=likely) for unit in document.units)
+    document = replace(document, units=units)
     return Open(job, source, document, len(to_translate(document, run)))
 
 
@@ -177,7 +182,13 @@ def describe(error: Exception, job: Job) -> str:
 def to_translate(document: Document, run: Run) -> list[Unit]:
     """Return the units of `document` that this run translates."""
     wanted = ("new",) if run.fill else ("new", "review")
-    return [unit for unit in document.units if unit.translate and unit.state in wanted]
+    return [
+        unit
+        for unit in document.units
+        if unit.translate
+        and unit.state in wanted
+        and (document.bilingual or unit.target_language in (None, *run.languages))
+    ]
 
 
 def count_words(unit: Unit) -> int:
@@ -244,9 +255,9 @@ def _commit(run: Run, opened: Open, settings: str) -> Outcome:
     """Write the outputs of a file and note it."""
     job, module = opened.job, formats.load(opened.job.format)
     outputs: dict[str, bytes] = {}
-    if job.bilingual:
+    if opened.document.bilingual:
         merged = {key: each for found in opened.targets.values() for key, each in found.items()}
-        outputs[job.output("")] = module.write(opened.document, merged, language="")
+        outputs[job.filled] = module.write(opened.document, merged, language="")
     else:
         for language in run.languages:
             targets = opened.targets.get(language, {})

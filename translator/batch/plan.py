@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -42,12 +43,27 @@ class Job:
 
     @property
     def bilingual(self) -> bool:
-        """Whether the file holds source and target, and so gets one output."""
+        """Whether files of this format hold source and target, and so get one output."""
         return formats.load(self.format).BILINGUAL
+
+    @property
+    def filled(self) -> str:
+        """Path of the output of a bilingual file, below the output folder.
+
+        A template becomes the Ukrainian catalogue: ``app.pot`` → ``app.uk.po``.
+        """
+        path = PurePosixPath(self.name)
+        return str(path.with_suffix(".uk.po")) if path.suffix == ".pot" else self.name
+
+    @property
+    def language(self) -> str | None:
+        """Language that the path names: ``locale/uk/LC_MESSAGES/app.po``, ``uk.po``."""
+        parts = re.split(r"[/._@-]", self.name.rpartition(".")[0])
+        return next((part for part in reversed(parts) if part in LANGUAGES), None)
 
     def output(self, language: str) -> str:
         """Return the path of the version in `language`, below the output folder."""
-        return self.name if self.bilingual else localised(self.name, language)
+        return self.filled if self.bilingual else localised(self.name, language)
 
 
 def make_plan(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
+from translator.detection import detect
 from translator.document import LANGUAGES, NO_LANGUAGE, Fragment
-from translator.formats import Pattern, Unit, plain
+from translator.formats import Inline, Pattern, Unit, plain, rebuild, values_missing
 from translator.pipeline import Translator
-from translator.translation import Finding, SideBySide
+from translator.translation import Finding, Row, SideBySide
 
 #: Between the texts of units in a report; long enough that no row crosses it.
 BETWEEN = "\n\n"
+#: Code points of a document that are enough to tell its main language.
+SAMPLE = 5_000
+#: Tags in a unit beyond which they are not moved with the words (that takes quadratic time).
+MOST_TAGS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,28 +38,200 @@ class Translated:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A text on its way to the translator: a unit's content as one attempt shows it.
+
+    Attributes:
+        place: of the unit among those asked for.
+        pattern: content; `plain` of it is what the engine reads.
+        languages: versions wanted in the result.
+        targets: those of them that the unit is to have.
+        source: language of the text, where it is known.
+    """
+
+    place: int
+    pattern: Pattern
+    languages: tuple[str, ...]
+    targets: tuple[str, ...]
+    source: str | None
+
+
 def translate_units(
     translator: Translator, units: Sequence[Unit], *, languages: Sequence[str] = LANGUAGES
 ) -> list[Translated]:
     """Translate `units` together; the answers are in their order.
+
+    A unit whose placeholders come back otherwise than once each is asked for again with
+    numbers in their place, then in pieces around them.
 
     Args:
         translator: does the work.
         units: of any number of documents.
         languages: versions wanted of a unit that does not name its target language.
     """
+    found: dict[int, Translated] = {}
+    again: list[Ask] = []
+    asks = [first_ask(place, unit, languages) for place, unit in enumerate(units)]
+    whole = [ask for ask in asks if tags_of(ask.pattern) <= MOST_TAGS]
+    for ask, side in _answers(translator, whole, units):
+        each = _accepted(units[ask.place], ask.pattern, side, ask.targets)
+        if each:
+            found[ask.place] = each
+        else:
+            again.append(replace(ask, pattern=masked(ask.pattern)))
+    for ask, side in _answers(translator, again, units):
+        each = _accepted(units[ask.place], ask.pattern, side, ask.targets)
+        if each:
+            found[ask.place] = replace(each, side=_as_one_row(each, units[ask.place]))
+    last = [ask for ask in asks if ask.place not in found]
+    found |= {each.place: _in_pieces(translator, each, units) for each in last}
+    return [found[place] for place in range(len(units))]
+
+
+def first_ask(place: int, unit: Unit, languages: Sequence[str]) -> Ask:
+    """Return how a unit is asked for at first."""
+    wanted = tuple(languages)
+    targets = wanted
+    if unit.target_language:
+        targets = (unit.target_language,)
+        wanted = wanted if unit.target_language in wanted else LANGUAGES
+    return Ask(place, unit.source, wanted, targets, source_language(unit))
+
+
+def tags_of(pattern: Pattern) -> int:
+    """Count the tags and points of a pattern."""
+    return sum(isinstance(item, Inline) and item.kind != "value" for item in pattern)
+
+
+def _answers(
+    translator: Translator, asks: Sequence[Ask], units: Sequence[Unit]
+) -> list[tuple[Ask, SideBySide]]:
+    """Ask, and ask again with the likely language where the text alone did not tell."""
+    sides = _sides(translator, asks)
+    unsure = {
+        n: replace(ask, source=likely)
+        for n, (ask, side) in enumerate(zip(asks, sides, strict=True))
+        if not any(row.language in LANGUAGES for row in side.rows)
+        and any(finding.code == "UNDETERMINED" for finding in side.findings)
+        and (likely := likely_language(units[ask.place]))
+    }
+    for n, side in zip(unsure, _sides(translator, list(unsure.values())), strict=True):
+        sides[n] = side
+    return list(zip(asks, sides, strict=True))
+
+
+def _sides(translator: Translator, asks: Sequence[Ask]) -> list[SideBySide]:
+    """Return the results for `asks`, in their order, one call for all that are alike."""
     groups: dict[tuple[tuple[str, ...], str | None], list[int]] = defaultdict(list)
-    for place, unit in enumerate(units):
-        wanted = (unit.target_language,) if unit.target_language else tuple(languages)
-        groups[wanted, source_language(unit)].append(place)
-    answers: dict[int, Translated] = {}
-    for (wanted, source), places in groups.items():
-        texts = [plain(units[place].source) for place in places]
+    for n, ask in enumerate(asks):
+        groups[ask.languages, ask.source].append(n)
+    found: dict[int, SideBySide] = {}
+    for (wanted, source), members in groups.items():
+        texts = [plain(asks[n].pattern) for n in members]
         sides = translator.translate_all(texts, languages=wanted, source=source)
-        for place, side in zip(places, sides, strict=True):
-            targets: dict[str, Pattern] = {tag: (side.version(tag),) for tag in wanted}
-            answers[place] = Translated(unit=units[place], targets=targets, side=side)
-    return [answers[place] for place in range(len(units))]
+        found |= dict(zip(members, sides, strict=True))
+    return [found[n] for n in range(len(asks))]
+
+
+def _accepted(
+    unit: Unit, pattern: Pattern, side: SideBySide, languages: Sequence[str]
+) -> Translated | None:
+    """Return the unit with its tags and values back in place; None if a value got lost."""
+    if any(values_missing(pattern, side.version(tag)) for tag in languages):
+        return None
+    targets, findings = {}, []
+    for tag in languages:
+        rebuilt, said = rebuild(pattern, side, tag)
+        targets[tag] = unmasked(rebuilt, unit.source)
+        findings += said
+    return Translated(unit=unit, targets=targets, side=side, findings=tuple(findings))
+
+
+def masked(pattern: Pattern) -> Pattern:
+    """Return `pattern` with a number shown for each value, none of which the text has.
+
+    >>> masked(("Hi, ", Inline("{name}", "value"), "!"))[1].shown
+    '401'
+    """
+    text = plain(pattern)
+    numbers = (str(n) for n in count(401) if str(n) not in text)
+    return tuple(
+        replace(item, shown=next(numbers))
+        if isinstance(item, Inline) and item.kind == "value" and _can_be_masked(item.shown)
+        else item
+        for item in pattern
+    )
+
+
+def _can_be_masked(shown: str) -> bool:
+    """Tell whether another number may stand for a value: not for a plural's, nor a line break."""
+    return not shown.isspace() and not shown.replace(".", "").isdigit()
+
+
+def unmasked(pattern: Pattern, original: Pattern) -> Pattern:
+    """Return `pattern` with its values as `original` has them."""
+    known = {i.raw: i for i in original if isinstance(i, Inline) and i.kind == "value"}
+    return tuple(
+        known.get(i.raw, i) if isinstance(i, Inline) and i.kind == "value" else i for i in pattern
+    )
+
+
+def _in_pieces(translator: Translator, ask: Ask, units: Sequence[Unit]) -> Translated:
+    """Translate the runs of text between tags and values each by itself."""
+    unit = units[ask.place]
+    pieces = [replace(ask, pattern=(i,)) for i in unit.source if isinstance(i, str)]
+    sides = [side for _, side in _answers(translator, pieces, units)]
+    targets: dict[str, Pattern] = {}
+    for tag in ask.targets:
+        texts = iter([side.version(tag) for side in sides])
+        targets[tag] = tuple(next(texts) if isinstance(i, str) else i for i in unit.source)
+    finding = Finding(
+        code="TRANSLATED_IN_PIECES",
+        message="placeholders or tags did not come back whole, so the text between them was "
+        "translated piece by piece; look at the word order",
+        start=0,
+        end=len(plain(unit.source)),
+    )
+    side = combine(sides, between="") if sides else translator.translate("")
+    whole = Translated(unit=unit, targets=targets, side=side, findings=(finding,))
+    return replace(whole, side=_as_one_row(whole, unit))
+
+
+def _as_one_row(translated: Translated, unit: Unit) -> SideBySide:
+    """Return the result as it reads with its placeholders, one row for the whole unit."""
+    side, text = translated.side, plain(unit.source)
+    languages = side.languages
+    start = len(text) - len(text.lstrip())
+    end = max(start, len(text.rstrip()))
+    texts = {tag: plain(translated.targets.get(tag, unit.source)).strip() for tag in languages}
+    row = next((row for row in side.rows if row.direction), None)
+    language = row.language if row else NO_LANGUAGE
+    fragment = Fragment(
+        start=0,
+        end=len(text),
+        text=text,
+        language=language,
+        reason="placeholders",
+        direction=row.direction if row else None,
+    )
+    return SideBySide(
+        source=text,
+        signature=side.signature,
+        languages=languages,
+        fragments=(fragment,) if text else (),
+        rows=(
+            Row(
+                start=start,
+                end=end,
+                language=language,
+                direction=row.direction if row else None,
+                texts=texts,
+                engine=row.engine if row else None,
+            ),
+        ),
+        findings=translated.findings,
+    )
 
 
 def source_language(unit: Unit) -> str | None:
@@ -66,28 +244,52 @@ def source_language(unit: Unit) -> str | None:
     >>> source_language(Unit(id="1", source=("Open Меню",), source_language="en")) is None
     True
     """
-    text = plain(unit.source)
-    if unit.source_language == "en" and not any("\u0400" <= c <= "\u04ff" for c in text):
-        return "en"
-    if unit.source_language == "uk" and not any("a" <= c.lower() <= "z" for c in text):
-        return "uk"
-    return None
+    return _if_possible(unit.source_language, plain(unit.source))
 
 
-def combine(sides: Sequence[SideBySide]) -> SideBySide:
+def likely_language(unit: Unit) -> str | None:
+    """Return the likely language of a unit where its letters do not speak against it."""
+    return _if_possible(unit.likely_language, plain(unit.source))
+
+
+def _if_possible(language: str | None, text: str) -> str | None:
+    cyrillic = any("\u0400" <= c <= "\u04ff" for c in text)
+    possible = {"en": not cyrillic, "uk": cyrillic}
+    return language if language and possible.get(language) else None
+
+
+def dominant_language(units: Sequence[Unit]) -> str | None:
+    """Return the language that most of a document's text is in; None if none is most.
+
+    >>> dominant_language([Unit(id="1", source=("The door is open, come in.",))])
+    'en'
+    """
+    text = ""
+    for unit in units:
+        if len(text) > SAMPLE:
+            break
+        text += plain(unit.source) + BETWEEN
+    sizes: Counter[str] = Counter()
+    for fragment in detect(text):
+        sizes[fragment.language] += sum(c.isalpha() for c in fragment.text)
+    best, size = max(sizes.items(), key=lambda pair: pair[1], default=("", 0))
+    return best if best in LANGUAGES and size * 2 > sizes.total() else None
+
+
+def combine(sides: Sequence[SideBySide], *, between: str = BETWEEN) -> SideBySide:
     """Return one result for all units of a document, their texts divided by empty lines."""
     if len(sides) == 1:
         return sides[0]
-    source = BETWEEN.join(side.source for side in sides)
+    source = between.join(side.source for side in sides)
     fragments: list[Fragment] = []
     rows, findings, at = [], [], 0
     for side in sides:
-        if at:
+        if at and between:
+            gap = at + len(between)
             fragments.append(
-                Fragment(start=at, end=at + len(BETWEEN), text=BETWEEN, language=NO_LANGUAGE,
-                         reason="between")
-            )  # fmt: skip
-            at += len(BETWEEN)
+                Fragment(start=at, end=gap, text=between, language=NO_LANGUAGE, reason="between")
+            )
+            at = gap
         fragments += [_shifted_fragment(each, at) for each in side.fragments]
         rows += [
             replace(

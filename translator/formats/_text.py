@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterable
 
 from translator.errors import DocumentInvalid
-from translator.formats import Options, Part
+from translator.formats._model import Options, Part
 
 #: Longest first: the UTF-32 mark begins with the UTF-16 one.
 MARKS = (
@@ -66,6 +66,11 @@ def encode(part: Part, text: str) -> bytes:
         raise DocumentInvalid(
             f"{part.encoding} has no {text[error.start]!r}; convert the file to UTF-8 first"
         ) from error
+
+
+def encode_with_references(part: Part, text: str) -> bytes:
+    """Encode as `encode`, with numeric references for what the encoding does not have (XML)."""
+    return part.mark + text.encode(part.encoding, "xmlcharrefreplace")
 
 
 def splice(text: str, edits: Iterable[tuple[int, int, str]]) -> str:

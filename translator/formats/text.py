@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from translator.formats import DEFAULTS, Document, Options, Pattern, Unit, plain
+from translator.formats._model import DEFAULTS, Document, Options, Pattern, Unit, plain
 from translator.formats._text import decode, encode
 
 SUFFIXES = (".txt", ".text")
