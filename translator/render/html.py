@@ -6,7 +6,7 @@ with their proof, warnings are words and not only colours. Nothing is loaded fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def table(side: SideBySide) -> str:
 def row_html(row: Row, side: SideBySide) -> str:
     """Return one row of the table."""
     cells = "".join(_cell(row, tag, side) for tag in side.languages)
-    notes = "".join([_origin(row), *map(_term, row.terms), *map(_finding, row.findings)])
+    notes = "".join([_origin(row), _terms(row.terms), *map(_finding, row.findings)])
     place = f'id="s{row.start}" data-start="{row.start}" data-end="{row.end}"'
     return f'<tr {place}>{cells}<td class="notes">{notes}</td></tr>'
 
@@ -124,11 +124,18 @@ def _origin(row: Row) -> str:
     return f'<span class="origin"{engine}>{escape(label)}</span>'
 
 
-def _term(term: TermUse) -> str:
-    target = escape(term.target_text) or "–"
+def _terms(terms: Sequence[TermUse]) -> str:
+    if not terms:
+        return ""
+    missed = sum(term.status in ("failed", "ambiguous") for term in terms)
+    items = "".join(
+        f'<li class="{term.status}">{escape(term.source_text)} → '
+        f"{escape(term.target_text) or '–'}<br><small>{escape(proof(term))}</small></li>"
+        for term in terms
+    )
     return (
-        f'<details class="term {term.status}"><summary>{escape(term.source_text)} → {target}'
-        f"</summary>{escape(proof(term))}</details>"
+        f'<details class="terms"><summary>Glossary: {len(terms) - missed} of {len(terms)}'
+        f"</summary><ul>{items}</ul></details>"
     )
 
 
