@@ -1,0 +1,113 @@
+"""Terms-aware training data: the target's dictionary form, written into the source.
+
+A source that must use given terms reads ``met<tgt> Stoltenberg</src> Столтенберг</tgt> in``:
+the source term, then the dictionary form the translation should inflect (for uk→en, the English
+term as it is). The three markers are pieces of the vocabulary of their own. The idea is that of
+Bergmanis and Pinnis (2021), "Facilitating Terminology Translation with Target Lemma Annotations".
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from training.corpus import SentencePair, Term
+
+MARKERS = ("<tgt>", "</src>", "</tgt>")
+ENDING = 3  # letters by which two names are taken to decline alike
+
+
+def annotate(text: str, hints: Iterable[tuple[str, str]]) -> str:
+    """Return `text` with each hint's rendering beside the first whole-word place of its term.
+
+    Args:
+        text: a source sentence.
+        hints: source surface and wanted rendering, a pair each; one not found is left out.
+
+    >>> annotate("Talks with Stoltenberg failed.", [("Stoltenberg", "Столтенберг")])
+    'Talks with<tgt> Stoltenberg</src> Столтенберг</tgt> failed.'
+    """
+    opening, middle, closing = MARKERS
+    spans: list[tuple[int, int, str]] = []
+    for surface, rendering in sorted(hints, key=lambda hint: -len(hint[0])):
+        found = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text)
+        if found and all(found.end() <= start or end <= found.start() for start, end, _ in spans):
+            spans.append((*found.span(), rendering))
+    for start, end, rendering in sorted(spans, reverse=True):
+        before = text[:start].removesuffix(" ")
+        space = " " if start == 0 or before != text[:start] else ""
+        marked = f"{opening}{space}{text[start:end]}{middle} {rendering}{closing}"
+        text = before + marked + text[end:]
+    return text
+
+
+def choose(terms: Sequence[Term], rng: random.Random) -> list[Term]:
+    """Draw a non-empty part of `terms`: few in some sentences, all in others."""
+    share = rng.random()
+    return [term for term in terms if rng.random() < share] or [rng.choice(terms)]
+
+
+class NameSwap:
+    """Replaces a name of a pair by another of its kind that declines in the same way.
+
+    Two lemmas decline alike if they are of one kind, have as many words, and each word ends in
+    the same `ENDING` letters; then what the text did to the one ending is done to the other.
+    """
+
+    def __init__(self, pairs: Iterable[SentencePair]) -> None:
+        """Collect the names of `pairs` by kind and endings."""
+        self._alike: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        for pair in pairs:
+            for term in pair.terms:
+                if term.kind.startswith(("person", "given", "place")):
+                    self._alike[self._class(term)][term.lemma] = term.english
+
+    @staticmethod
+    def _class(term: Term) -> tuple[str, ...]:
+        return (term.kind, *(word[-ENDING:] for word in term.lemma.split()))
+
+    def __call__(self, pair: SentencePair, rng: random.Random) -> SentencePair | None:
+        """Return `pair` with one name swapped on both sides, or None if nothing fits."""
+        for term in rng.sample(pair.terms, len(pair.terms)):
+            others = self._alike.get(self._class(term), {})
+            choices = [lemma for lemma in others if lemma != term.lemma]
+            once = pair.english.count(term.english) == pair.ukrainian.count(term.ukrainian) == 1
+            if not choices or not once:
+                continue
+            lemma = rng.choice(choices)
+            surface = inflect_alike(term.lemma, term.ukrainian, lemma)
+            if surface:
+                new = Term(others[lemma], surface, lemma, term.kind)
+                return replace(
+                    pair,
+                    english=pair.english.replace(term.english, new.english),
+                    ukrainian=pair.ukrainian.replace(term.ukrainian, new.ukrainian),
+                    terms=tuple(new if other is term else other for other in pair.terms),
+                )
+        return None
+
+
+def inflect_alike(lemma: str, surface: str, other: str) -> str:
+    """Return `other` in the form that `surface` is of `lemma`, or an empty string if unclear.
+
+    >>> inflect_alike("Олег Шевченко", "Олега Шевченка", "Олег Бондаренко")
+    'Олега Бондаренка'
+    >>> inflect_alike("Київ", "Києва", "Харків")
+    ''
+    """
+    words = list(zip(lemma.split(), surface.split(), other.split(), strict=False))
+    if len(words) != len(lemma.split()) or len(words) != len(surface.split()):
+        return ""
+    forms = []
+    for word, form, new in words:
+        kept = 0
+        while kept < min(len(word), len(form)) and word[kept] == form[kept]:
+            kept += 1
+        cut, added = len(word) - kept, form[kept:]
+        if cut > ENDING or word[kept:] != new[len(new) - cut :] or len(added) > ENDING + 1:
+            return ""
+        forms.append(new[: len(new) - cut] + added)
+    return " ".join(forms)
