@@ -1,7 +1,8 @@
 """Build the packed word lists of the fragment detector.
 
-    pip download --no-deps -d DOWNLOADS pyspellchecker home-assistant-frontend
+    pip download --no-deps -d DOWNLOADS pyspellchecker home-assistant-frontend django
     npm pack --pack-destination DOWNLOADS cldr-annotations-full
+    cd DOWNLOADS; for tag in be bg sr mk ru; do apt-get download firefox-esr-l10n-$tag; done
     pip install simplemma
     python scripts/build_wordlists.py --corpus CORPUS --downloads DOWNLOADS
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import lzma
 import re
@@ -29,7 +31,7 @@ import click
 
 DATA = Path(__file__).parents[1] / "translator" / "detection" / "data"
 #: Words a list keeps, most frequent first.
-SIZES = {"uk": 70_000, "en": 45_000, "ru": 45_000, "be": 8_000, "bg": 14_000, "sr": 10_000,
+SIZES = {"uk": 140_000, "en": 50_000, "ru": 45_000, "be": 8_000, "bg": 14_000, "sr": 10_000,
          "mk": 10_000, "pl": 14_000, "cs": 14_000, "de": 14_000, "fr": 14_000, "es": 12_000,
          "it": 12_000}  # fmt: skip
 #: One source counts no more than this many words: technical texts must not drown the others.
@@ -37,6 +39,8 @@ CAP = 400_000
 #: A Ukrainian word this many times commoner in Russian is taken for a leak (langid study, §6.2).
 LEAK = 3.0
 LEVELS = 14
+#: Languages for which langdetect has no n-gram profile.
+PROFILES = ("be", "sr")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 ALPHABETS = {
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
@@ -67,6 +71,9 @@ def command(corpus: Path, downloads: Path, out: Path) -> None:
     counts["uk"] = without_leaks(counts["uk"], counts["ru"], known)
     counts["ru"] = without_leaks(counts["ru"], counts["uk"], {"ru": known["uk"], "uk": known["ru"]})
     out.mkdir(parents=True, exist_ok=True)
+    (out / "ngrams").mkdir(exist_ok=True)
+    for tag in PROFILES:
+        (out / "ngrams" / f"{tag}.json.xz").write_bytes(profile(counts[tag]))
     for tag, size in SIZES.items():
         packed = pack(counts[tag], tag, size)
         (out / f"{tag}.txt.xz").write_bytes(packed)
@@ -123,8 +130,8 @@ def package_counts(downloads: Path) -> dict[str, Counts]:
 def sources(downloads: Path, tag: str) -> Iterator[tuple[Counts, float]]:
     """Yield what each package has for `tag`, with the share it gets."""
     yield Counter(dict(spellchecker(downloads, tag))), 4.0
-    yield Counter(w for text in home_assistant(downloads, tag) for w in words(text, tag)), 1.0
-    yield Counter(w for text in annotations(downloads, tag) for w in words(text, tag)), 1.0
+    for read, share in ((home_assistant, 1.0), (annotations, 1.0), (firefox, 1.0), (django, 0.3)):
+        yield Counter(w for text in read(downloads, tag) for w in words(text, tag)), share
 
 
 def spellchecker(downloads: Path, tag: str) -> Iterator[tuple[str, int]]:
@@ -152,6 +159,46 @@ def annotations(downloads: Path, tag: str) -> Iterator[str]:
                 file = package.extractfile(member)
                 if file is not None:
                     yield from texts(json.load(file)["annotations"]["annotations"])
+
+
+def firefox(downloads: Path, tag: str) -> Iterator[str]:
+    """Yield the interface texts of Firefox (MPL-2.0) in a language with its own letters.
+
+    Latin ones are left out: English remarks and keys would pass for them.
+    """
+    if ALPHABETS[tag][0] == "a":
+        return
+    package = newest(downloads, f"firefox-esr-l10n-{tag}_*.deb")
+    with tarfile.open(fileobj=io.BytesIO(member_of_deb(package.read_bytes()))) as data:
+        for member in data.getmembers():
+            file = data.extractfile(member) if member.name.endswith(".xpi") else None
+            if file is None:
+                continue
+            with zipfile.ZipFile(io.BytesIO(file.read())) as pack:
+                for name in sorted(pack.namelist()):
+                    if name.endswith((".ftl", ".properties", ".dtd")):
+                        yield pack.read(name).decode("utf-8", "replace")
+
+
+def member_of_deb(archive: bytes) -> bytes:
+    """Return ``data.tar.*`` of a Debian package, an `ar` archive (see `man 5 ar`)."""
+    at = 8
+    while at < len(archive):
+        name, size = archive[at : at + 16].decode().strip(), int(archive[at + 48 : at + 58])
+        if name.startswith("data.tar"):
+            return archive[at + 60 : at + 60 + size]
+        at += 60 + size + size % 2
+    raise click.ClickException("not a Debian package: no data.tar")
+
+
+def django(downloads: Path, tag: str) -> Iterator[str]:
+    """Yield Django's messages (BSD-3-Clause)."""
+    with zipfile.ZipFile(newest(downloads, "django-*.whl")) as wheel:
+        for name in sorted(wheel.namelist()):
+            if f"/locale/{tag}/" in name and name.endswith(".po"):
+                body = wheel.read(name).decode("utf-8")
+                for block in body.split("msgstr")[1:]:
+                    yield " ".join(re.findall(r'^\s*(?:\[\d\] )?"(.*)"', block.split("\n\n")[0], re.M))
 
 
 def forms(tag: str) -> frozenset[str]:
@@ -216,10 +263,26 @@ def without_leaks(counts: Counts, other: Counts, known: dict[str, frozenset[str]
         foreign = word in known["ru"] and word not in known["uk"]
         if there > LEAK * here and (foreign or word not in known["uk"]):
             continue
-        if foreign and here < 2e-6:
+        if foreign and here < 2e-5:
             continue
         kept[word] = count
     return kept
+
+
+def profile(counts: Counts) -> bytes:
+    """Count 1- to 3-grams as langdetect's profiles do, for a language that it lacks."""
+    grams: Counter[str] = Counter()
+    for word, count in sorted(counts.items()):
+        for part in re.split("['-]", word):
+            padded = f" {part} "
+            for size in (1, 2, 3):
+                for at in range(len(padded) - size + 1):
+                    if padded[at : at + size] != " ":
+                        grams[padded[at : at + size]] += round(100 * count**0.7)
+    totals = [sum(c for gram, c in grams.items() if len(gram) == size) for size in (1, 2, 3)]
+    common = sorted(grams.items(), key=lambda item: (-item[1], item[0]))[:2600]
+    data = {"n_words": totals, "freq": dict(sorted(common))}
+    return lzma.compress(json.dumps(data, ensure_ascii=False).encode(), preset=9)
 
 
 def pack(counts: Counts, tag: str, size: int) -> bytes:

@@ -16,7 +16,7 @@ from translator.detection.alphabets import ALPHABETS, BY_SCRIPT, CANDIDATES, LAT
 from translator.detection.atoms import WORD, Atom, scan, within
 from translator.detection.evidence import Evidence, Verdict
 from translator.detection.segmentation import segments
-from translator.detection.tokens import LOWER, Token, tokenise
+from translator.detection.tokens import CAPS, LOWER, Token, tokenise
 from translator.detection.transliteration import Transliterated
 from translator.document import (
     CONFIDENT,
@@ -96,7 +96,7 @@ class Detector:
             self._read(text, item.span.start, item.span.end, parts, atoms, item.language)
             at = item.span.end
         self._read(text, at, len(text), parts, atoms, source)
-        self._judge(parts)
+        self._judge(parts, languages)
         return _fragments(text, parts, atoms, languages)
 
     def _read(
@@ -150,39 +150,40 @@ class Detector:
             start = end
 
     def _without_evidence(self, piece: hosts.Piece) -> Verdict | None:
-        """Say `zxx` of a line of brands and names that no list knows."""
+        """Say `zxx` of a line of brands, or of a name or two that no list knows."""
         tokens = piece.tokens
         if piece.script != LATIN or any(t.shape == LOWER for t in tokens) or len(tokens) > 4:
             return None
-        if all(t.is_name for t in tokens):
-            return Verdict(NO_LANGUAGE, 1.0, "names")
-        if all(names.may_be_brand(t.norm) for t in tokens):
-            sure = any(t.is_name for t in tokens) or len(tokens) == 1
-            return Verdict(NO_LANGUAGE, 0.9, "names") if sure else None
-        if len(tokens) <= 2 and not any(t.key in self.lists for t in tokens if not t.is_name):
-            return Verdict(NO_LANGUAGE, 0.7, "names") if not piece.embedded else None
-        return None
+        if names.are_brands([t.norm for t in tokens]):
+            return Verdict(NO_LANGUAGE, 0.95, "names")
+        if len(tokens) > 2 or piece.embedded or any(t.key in self.lists for t in tokens):
+            return None
+        if any(t.shape == CAPS and len(t.key) > 5 for t in tokens):
+            return None
+        keys = [t.key for t in tokens]
+        romanised = self._romanised(keys, self.evidence[LATIN])
+        return romanised or Verdict(NO_LANGUAGE, 0.7, "names")
 
-    def _judge(self, parts: Sequence[Part]) -> None:
+    def _judge(self, parts: Sequence[Part], languages: Sequence[str]) -> None:
         """Judge every open part: alone first, then again with its neighbours' say."""
         open_parts = [part.verdict is _OPEN for part in parts]
         for part in parts:
             if part.verdict is _OPEN:
-                part.verdict = self._alone(part)
+                part.verdict = self._alone(part, languages)
         bonuses = context.bonuses(
             [(p.script, p.verdict.language, p.verdict.confidence, len(p.keys)) for p in parts],
             CANDIDATES,
         )
         for part, bonus, is_open in zip(parts, bonuses, open_parts, strict=True):
             if bonus is not None and is_open and part.verdict.language != ROMANISED:
-                part.verdict = self.evidence[part.script].judge(part.keys, bonus)
+                part.verdict = self.evidence[part.script].judge(part.keys, languages, bonus)
             if part.verdict.confidence < CONFIDENT:
                 part.verdict = part.verdict._replace(language=UNDETERMINED)
 
-    def _alone(self, part: Part) -> Verdict:
+    def _alone(self, part: Part, languages: Sequence[str]) -> Verdict:
         evidence = self.evidence[part.script]
         keys = part.keys
-        verdict = evidence.judge(keys)
+        verdict = evidence.judge(keys, languages)
         if part.script == LATIN and _knows_little(evidence, keys):
             romanised = self._romanised(keys, evidence)
             if romanised:
@@ -192,10 +193,9 @@ class Detector:
     def _romanised(self, keys: Sequence[str], evidence: Evidence) -> Verdict | None:
         """Recognise Ukrainian in Latin letters where no Latin language explains the words."""
         score, share = self.transliterated.evidence(keys)
-        english = evidence.candidates.index("en")
         rows = [evidence.of(key).words for key in keys]
         rival = max(sum(column) for column in zip(*rows, strict=True))
-        if share < 0.6 or score <= rival + 2.0 or rows[0][english] > 8 > len(keys):
+        if share < 0.6 or score <= rival + 2.0:
             return None
         return Verdict(ROMANISED, min(0.99, 0.6 + 0.1 * len(keys)), "transliteration")
 

@@ -55,10 +55,8 @@ class Run:
 
     @property
     def weight(self) -> float:
-        """How much of a sentence the run is: lower-case words 1, capitals 0.6, names 0."""
-        return sum(
-            0.0 if t.is_name else 1.0 if t.shape == LOWER else 0.6 for t in self.tokens
-        )
+        """How much of a sentence the run is."""
+        return _weight(self.tokens)
 
     def absorb(self, other: Run) -> None:
         """Take `other` in: as its own words if it is of the same script, else embedded."""
@@ -167,14 +165,24 @@ def _one_run(tokens: Sequence[Token]) -> Run:
     )
 
 
+def _weight(tokens: Sequence[Token]) -> float:
+    """Weigh one run: lower-case words 1, capitals 0.6, names 0, a title hardly anything."""
+    if len(tokens) > 1 and _is_title(tokens):
+        return 0.25 * sum(not t.is_name for t in tokens)
+    weight = 0.0
+    for token in tokens:
+        if not token.is_name:
+            weight += 1.0 if token.shape == LOWER else 0.6
+            small = token.shape == LOWER and (len(token.key) <= 3 or token.key in _CLAUSE)
+            weight += 0.3 if small else 0.0
+    return weight
+
+
 def _host(tokens: Sequence[Token]) -> str:
     """Name the script that carries the sentence."""
     weights: dict[str, float] = {}
-    for token in tokens:
-        weight = 0.0 if token.is_name else 1.0 if token.shape == LOWER else 0.6
-        if token.shape == LOWER and (len(token.key) <= 3 or token.key in _CLAUSE):
-            weight += 0.3
-        weights[token.script] = weights.get(token.script, 0.0) + weight
+    for run in _runs(tokens):
+        weights[run.script] = weights.get(run.script, 0.0) + run.weight
     return max(sorted(weights), key=lambda script: weights[script])
 
 

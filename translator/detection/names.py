@@ -7,6 +7,7 @@ A list of our own in ``data/brands.txt``, and the shape: a capital inside a Lati
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -15,11 +16,10 @@ _SURNAME = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|O'|D'|Fitz|St)[A-Z][a-z]+$")
 
 
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
+def _list(sign: str) -> frozenset[str]:
     lines = (files(__package__) / "data" / "brands.txt").read_text("utf-8").splitlines()
-    sure = (word for line in lines if line[:1] not in "#@" for word in line.split())
-    unsure = (word for line in lines if line[:1] == "@" for word in line[1:].split())
-    return frozenset(sure), frozenset(unsure)
+    kept = (line.lstrip("@+ ") for line in lines if line[:1] == sign or not sign and line[0] not in "#@+")
+    return frozenset(word for line in kept for word in line.split())
 
 
 def is_brand(word: str) -> bool:
@@ -30,13 +30,14 @@ def is_brand(word: str) -> bool:
     """
     if not word.isascii():
         return False
-    return word in _lists()[0] or (bool(_HUMP.search(word)) and not _SURNAME.match(word))
+    return word in _list("") or (bool(_HUMP.search(word)) and not _SURNAME.match(word))
 
 
-def may_be_brand(word: str) -> bool:
-    """Tell whether `word` is a brand in the company of another, or alone on its line.
+def are_brands(words: Sequence[str]) -> bool:
+    """Tell whether a line of `words` is nothing but brands.
 
-    >>> may_be_brand("Windows"), may_be_brand("windows")
-    (True, False)
+    >>> are_brands(["Google", "Chrome"]), are_brands(["Windows"]), are_brands(["Word"])
+    (True, True, False)
     """
-    return word in _lists()[1] or is_brand(word)
+    first = [word for word in words if is_brand(word) or word in _list("@")]
+    return bool(first) and all(word in first or word in _list("+") for word in words)

@@ -21,7 +21,7 @@ _LATIN = str.maketrans(
 _LOOSE = ((re.compile("[yj]"), "i"), (re.compile("w"), "v"), (re.compile("g"), "h"),
           (re.compile("kh|x"), "h"), (re.compile("ii+"), "i"), (re.compile("[’'ʼ`]"), ""))  # fmt: skip
 #: The commonest words only: rare ones collide with other languages.
-_LOWEST = 4.5
+_LOWEST = 3.0
 MATCHED, MISSED = 0.9, -4.0
 
 

@@ -12,17 +12,16 @@ with a space at either end of a word.
 from __future__ import annotations
 
 import json
+import lzma
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from math import log1p
 
-#: File name of a profile where it is not the BCP 47 tag.
-_FILES = {"zh": "zh-cn"}
-_LANGUAGES = (
-    "bg cs de en es fr hr hu it lt mk nl pl pt ro ru sk sl sq sv tr uk da no fi et lv ca".split()
-)
+_LANGUAGES = "bg cs de en es fr hu it lt mk nl pl pt ro ru sk sv tr uk".split()
+#: langdetect lacks Belarusian and Serbian; these profiles are ours, in the same form.
+_OWN = ("be", "sr")
 #: Probability of an n-gram that a profile does not have; the same for every language.
 _UNSEEN = 3e-5
 
@@ -80,9 +79,8 @@ def _ngrams(word: str) -> list[str]:
 def load() -> Profiles:
     """Read the profiles from the installed langdetect."""
     folder = files("langdetect") / "profiles"
-    return Profiles(
-        {
-            language: json.loads((folder / _FILES.get(language, language)).read_text("utf-8"))
-            for language in sorted(_LANGUAGES)
-        }
-    )
+    profiles = {tag: json.loads((folder / tag).read_text("utf-8")) for tag in _LANGUAGES}
+    own = files("translator.detection") / "data" / "ngrams"
+    for tag in _OWN:
+        profiles[tag] = json.loads(lzma.decompress((own / f"{tag}.json.xz").read_bytes()))
+    return Profiles(profiles)
