@@ -1,12 +1,11 @@
-"""From settings to a translator: the one place where the parts are put together."""
+"""From settings to a translator: what the environment says becomes plain values of the core."""
 
 from __future__ import annotations
 
 from service.settings import Settings
-from translator import glossary, pairs
-from translator.backend import Direct, Engines
+from translator import glossary
+from translator.assembly import assemble
 from translator.glossary import Glossary
-from translator.pairs import Pair
 from translator.pipeline import Translator
 
 
@@ -17,20 +16,13 @@ def build_translator(settings: Settings) -> Translator:
         EngineUnavailable: a pair file is not valid.
         ExceptionGroup: of `GlossaryInvalid`, if a glossary is not valid.
     """
-    return Translator(
-        backend=Direct(Engines(build_pairs(settings), settings.engine)),
-        glossary=build_glossary(settings),
+    return assemble(
+        engine=settings.engine,
+        pair_folders=settings.pairs,
+        models={"en-uk": settings.model_en_uk, "uk-en": settings.model_uk_en},
+        terms=build_glossary(settings),
         mode=settings.glossary_mode,
     )
-
-
-def build_pairs(settings: Settings) -> dict[str, Pair]:
-    """Read the pair files, with the checkpoints that the settings name instead of theirs."""
-    found = {d: pairs.load(d, settings.pairs) for d in pairs.available(settings.pairs)}
-    for direction, model in (("en-uk", settings.model_en_uk), ("uk-en", settings.model_uk_en)):
-        if model:
-            found[direction] = found[direction].with_model(model)
-    return found
 
 
 def build_glossary(settings: Settings) -> Glossary | None:

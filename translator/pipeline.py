@@ -149,7 +149,8 @@ class Translator:
                 rows.append(passed_through(segment, plan.languages))
                 continue
             answer = answers[id(segment)]
-            text, terms = answer.hypothesis.text, ()
+            text = answer.hypothesis.text
+            terms: tuple[TermUse, ...] = ()
             if segment.direction in enforcers:
                 enforced = enforcers[segment.direction](
                     segment.norm,
