@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from translator import __version__, detection, shape
+from translator import detection, shape
 from translator.backend import Answer, Backend
 from translator.detection import sentences
 from translator.document import (
@@ -28,6 +28,7 @@ from translator.errors import UnsupportedLanguage
 from translator.glossary import Glossary
 from translator.signature import Signature
 from translator.translation import Finding, Row, SideBySide, TermUse, carry
+from translator.version import __version__
 
 #: What a glossary may do: nothing, report only, edit where sure, edit always.
 MODES = ("off", "report", "safe", "force")
