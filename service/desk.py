@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
@@ -19,11 +19,11 @@ from dataclasses import dataclass, field, replace
 import structlog
 from flask import Flask, current_app, has_request_context, request
 
-from service import wiring
+from service import metrics, wiring
 from service.settings import Settings
 from service.shelf import Shelf
 from translator.document import LANGUAGES
-from translator.errors import EngineUnavailable, Overloaded, TranslatorError
+from translator.errors import Cancelled, EngineUnavailable, Overloaded, TranslatorError
 from translator.pipeline import Translator
 from translator.translation import SideBySide
 
@@ -109,10 +109,19 @@ class Desk:
             Cancelled: the time is up, or the client is gone.
         """
         with self.turn():
-            watch = Watch(self.settings.time_limit)
-            return (translator or self.translator()).translate_all(
-                texts, languages=languages, source=source, mode=mode, cancelled=watch
-            )
+            watched = self.watched(translator or self.translator())
+            sides = watched.translate_all(texts, languages=languages, source=source, mode=mode)
+        metrics.current().saw(sides)
+        return sides
+
+    def watched(self, translator: Translator, watch: Callable[[], bool] | None = None) -> Watched:
+        """Return `translator` bound to a watch, by default one on this request."""
+        return Watched(
+            backend=translator.backend,
+            glossary=translator.glossary,
+            mode=translator.mode,
+            watch=watch or Watch(self.settings.time_limit),
+        )
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -157,6 +166,38 @@ class Desk:
             structlog.get_logger().error("probe", error=type(error).__name__)
             return f"{type(error).__name__} while translating"
         return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(Translator):
+    """A translator that gives up when its watch says so, whoever calls it.
+
+    Attributes:
+        watch: says True when the work should be given up.
+    """
+
+    watch: Callable[[], bool]
+
+    def translate_all(
+        self,
+        texts: Sequence[str],
+        *,
+        languages: Sequence[str] = LANGUAGES,
+        source: str | None = None,
+        mode: str | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[SideBySide]:
+        """Translate as `Translator.translate_all` does, under the watch."""
+        if self.watch():
+            raise Cancelled("given up: the time is up, or nobody waits for the answer any more")
+        return Translator.translate_all(
+            self,
+            texts,
+            languages=languages,
+            source=source,
+            mode=mode,
+            cancelled=cancelled or self.watch,
+        )
 
 
 class Watch:

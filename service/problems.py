@@ -141,14 +141,14 @@ def init_app(app: Flask) -> None:
 
 
 def speak(app: Flask, prefixes: Iterable[str], renderer: Renderer) -> None:
-    """Render the problems of all paths that begin with one of `prefixes` by `renderer`."""
+    """Render the problems of `prefixes`, and of all paths below them, by `renderer`."""
     app.extensions["dvomova-renderers"].append((tuple(prefixes), renderer))
 
 
 def respond(problem: Problem) -> Response:
     """Build the response of `problem` in the form of the surface that was asked."""
     for prefixes, renderer in current_app.extensions["dvomova-renderers"]:
-        if request.path.startswith(prefixes):
+        if any(request.path == p or request.path.startswith(f"{p}/") for p in prefixes):
             body, status = renderer(problem)
             return _response(problem, body, status, "application/json")
     return _response(problem, problem.as_dict(), problem.status, MEDIA_TYPE)

@@ -45,6 +45,36 @@ def reads(view: View) -> View:
     return wrapper
 
 
+def reads_any(view: View) -> View:
+    """Validate `body` before `view` runs, sent as JSON, as a form, or in the query string.
+
+    A field that a form repeats becomes a list.
+    """
+    model = get_type_hints(view)["body"]
+
+    @wraps(view)
+    def wrapper(**path: Any) -> Response:
+        return view(body=validated(model, any_fields()), **path)
+
+    wrapper.__delay_validate_request__ = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def any_fields() -> dict[str, Any]:
+    """Return the fields of the request, wherever they are.
+
+    Raises:
+        Problem: 400 or 422 if the body claims to be JSON and is not an object.
+    """
+    if request.is_json and request.get_data():
+        return parsed_object(request.get_data())
+    found: dict[str, Any] = {}
+    for source in (request.args, request.form):
+        for name, values in source.lists():
+            found[name] = values[0] if len(values) == 1 else values
+    return found
+
+
 def validated(model: type[Model], data: dict[str, Any], *, where: str = "body") -> Model:
     """Make a `model` of `data`.
 

@@ -79,7 +79,8 @@ function addEdit(row, cell) {
   const text = cell.querySelector(".text"), kind = cell.querySelector(".kind");
   const made = { text: text.innerHTML, kind: kind.textContent };
   const edit = button(words.edit, () => open(cell, text, edit, key, made));
-  cell.append(edit);
+  edit.className = "edit";
+  kind.after(edit);
   if (edits.has(key)) close(text, kind, edits.get(key));
 }
 

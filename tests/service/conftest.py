@@ -116,3 +116,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     ) as found:
         found.wait_until_ready()
         yield found
+
+
+@pytest.fixture(scope="session")
+def echo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One real server on the echo engine and a small glossary, for the clients of others."""
+    with serving(
+        tmp_path_factory.mktemp("echo"),
+        DVOMOVA_ENGINE="echo",
+        DVOMOVA_GLOSSARIES=str(Path(__file__).parent / "data" / "glossary"),
+        DVOMOVA_RATE_LIMIT="",
+        DVOMOVA_CHARACTER_LIMIT="",
+    ) as found:
+        found.wait_until_ready()
+        yield found
