@@ -25,6 +25,8 @@ SYNTAXES = {
 }
 #: What catalogues use whose files do not say which.
 ALL = ("python", "printf", "braces", "dollar", "entity", "newline", "tag")
+#: The same where tags are tags already.
+STRINGS = ("python", "printf", "braces", "dollar")
 #: What the engine reads for a line break: an empty line, which no sentence crosses.
 BREAK = "\n\n"
 #: Elements without an end tag (HTML Living Standard, 13.1.2).
@@ -50,6 +52,19 @@ def protect(text: str, syntaxes: Sequence[str] = ALL, *, accelerator: str = "") 
         found += [text[at : match.start()], _inline(match.group(), str(match.lastgroup))]
         at = match.end()
     return tidy(pair_up([*found, text[at:]]))
+
+
+def protect_more(
+    pattern: Pattern, syntaxes: Sequence[str] = STRINGS, *, accelerator: str = ""
+) -> Pattern:
+    """Take placeholders out of the texts of a pattern that has its tags already."""
+    found: list[str | Inline] = []
+    for item in pattern:
+        if isinstance(item, str):
+            found += protect(item, syntaxes, accelerator=accelerator)
+        else:
+            found.append(item)
+    return tidy(found)
 
 
 def _inline(raw: str, kind: str) -> Inline:

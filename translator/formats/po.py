@@ -114,9 +114,8 @@ def _entries(text: str, name: str) -> Iterator[Entry]:
             continue
         found = KEYWORD.match(stripped)
         if found and found[1] in ("msgid", "msgctxt") and "msgid" in entry.texts:
-            if found[1] == "msgctxt" or "msgid" in entry.texts:
-                yield entry
-                entry = Entry(number)
+            yield entry
+            entry = Entry(number)
         if found:
             keyword = found[1]
             entry.body_at = at if entry.body_at is None else entry.body_at
@@ -262,9 +261,9 @@ def quoted(text: str, newline: str = "\n") -> str:
     >>> print(quoted('say "a"'))
     "say \"a\""
     """
-    names = {value: f"\\{key}" for key, value in ESCAPES.items()}
+    names = {ord(value): f"\\{key}" for key, value in ESCAPES.items()}
     escaped = [
-        re.sub(r'[\\"]', r"\\\g<0>", line).translate(str.maketrans(names))
+        re.sub(r'[\\"]', r"\\\g<0>", line).translate(names)
         for line in re.findall(r"[^\n]*\n|[^\n]+", text)
     ]
     if len(escaped) < 2 and sum(map(len, escaped)) <= WIDTH - 9:  # msgstr, space, quotes
