@@ -38,6 +38,8 @@ SIZES = {"uk": 140_000, "en": 50_000, "ru": 45_000, "be": 8_000, "bg": 14_000, "
 CAP = 400_000
 #: A Ukrainian word this many times commoner in Russian is taken for a leak (langid study, §6.2).
 LEAK = 3.0
+#: A word in this many sources of the corpus is no leak.
+WIDESPREAD = 4
 LEVELS = 14
 #: Languages for which langdetect has no n-gram profile.
 PROFILES = ("be", "sr")
@@ -66,10 +68,10 @@ Counts = Counter[str]
 @click.option("--out", type=click.Path(path_type=Path), default=DATA)
 def command(corpus: Path, downloads: Path, out: Path) -> None:
     """Count, filter, pack."""
-    counts = {**corpus_counts(corpus), **package_counts(downloads)}
+    counts, spread = corpus_counts(corpus)
+    counts |= package_counts(downloads)
     known = {tag: forms(tag) for tag in ("ru", "uk")}
-    counts["uk"] = without_leaks(counts["uk"], counts["ru"], known)
-    counts["ru"] = without_leaks(counts["ru"], counts["uk"], {"ru": known["uk"], "uk": known["ru"]})
+    counts["uk"] = without_leaks(counts["uk"], counts["ru"], known, spread["uk"])
     out.mkdir(parents=True, exist_ok=True)
     (out / "ngrams").mkdir(exist_ok=True)
     for tag in PROFILES:
@@ -80,9 +82,14 @@ def command(corpus: Path, downloads: Path, out: Path) -> None:
         click.echo(f"{tag}  {len(counts[tag]):7} counted  {len(packed):7} bytes")
 
 
-def corpus_counts(corpus: Path) -> dict[str, Counts]:
-    """Count the words of both sides of the corpus, every source damped to `CAP` words."""
+def corpus_counts(corpus: Path) -> tuple[dict[str, Counts], dict[str, Counter[str]]]:
+    """Count the words of both sides of the corpus, every source damped to `CAP` words.
+
+    Returns:
+        The damped counts, and in how many sources each word is.
+    """
     counts: dict[str, Counts] = {"en": Counter(), "uk": Counter()}
+    spread: dict[str, Counter[str]] = {"en": Counter(), "uk": Counter()}
     weights = suggested_weights(corpus / "MANIFEST.tsv")
     for file in sorted(corpus.glob("*.tsv.xz")) + sorted((corpus / "written").glob("*.tsv")):
         name = file.name.split(".")[0]
@@ -92,14 +99,14 @@ def corpus_counts(corpus: Path) -> dict[str, Counts]:
             sides["en"].update(words(columns[0], "en"))
             sides["uk"].update(words(columns[1], "uk"))
         for tag, side in sides.items():
-            add(counts[tag], side, weights.get(name, 3.0))
+            add(counts[tag], spread[tag], side, weights.get(name, 3.0))
     for file in sorted((corpus / "mono").glob("*.xz")):
         side = Counter()
         tag = file.name.split(".")[1]
         for line in read_lines(file):
             side.update(words(line, tag))
-        add(counts[tag], side, 0.7 if "oldfiction" in file.name else 3.0)
-    return counts
+        add(counts[tag], spread[tag], side, 0.7 if "oldfiction" in file.name else 3.0)
+    return counts, spread
 
 
 def suggested_weights(manifest: Path) -> dict[str, float]:
@@ -109,8 +116,9 @@ def suggested_weights(manifest: Path) -> dict[str, float]:
         return {row["source"]: float(row["suggested_weight"]) for row in rows}
 
 
-def add(total: Counts, side: Counts, weight: float) -> None:
-    """Add one source to the total."""
+def add(total: Counts, spread: Counter[str], side: Counts, weight: float) -> None:
+    """Add one source to the total, and note which words it has."""
+    spread.update(side.keys())
     scale = weight * min(1.0, CAP / max(1, side.total()))
     for word, count in side.items():
         total[word] += count * scale  # type: ignore[assignment]
@@ -250,21 +258,21 @@ def fits(word: str, tag: str) -> bool:
     return not set(word) - set(ALPHABETS[tag]) - {"'", "-"} and len(word) <= 24
 
 
-def without_leaks(counts: Counts, other: Counts, known: dict[str, frozenset[str]]) -> Counts:
-    """Drop words of the other language that quotations and code samples carried in.
+def without_leaks(
+    counts: Counts, other: Counts, known: dict[str, frozenset[str]], spread: Counter[str]
+) -> Counts:
+    """Drop Russian words that quotations and mixed sources carried into the Ukrainian count.
 
-    A word leaves if it is `LEAK` times commoner in the other list, or if only the other
-    language's dictionary has it and it is rare here.
+    Such a word is in the Russian dictionary and not in the Ukrainian one. It stays if many
+    sources have it, unless it is `LEAK` times commoner in Russian.
     """
     total, others = counts.total(), max(1, other.total())
     kept: Counts = Counter()
     for word, count in counts.items():
-        here, there = count / total, other[word] / others
-        foreign = word in known["ru"] and word not in known["uk"]
-        if there > LEAK * here and (foreign or word not in known["uk"]):
-            continue
-        if foreign and here < 2e-5:
-            continue
+        if word in known["ru"] and word not in known["uk"]:
+            is_commoner = other[word] / others > LEAK * count / total
+            if is_commoner or spread[word] < WIDESPREAD:
+                continue
         kept[word] = count
     return kept
 

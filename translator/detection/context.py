@@ -8,7 +8,7 @@ from math import exp
 #: Parts this far away still speak, ever lower.
 REACH, DECAY = 8, 4.0
 #: Nats that unanimous neighbours add to a language; less than a common word of the list says.
-STRENGTH = 2.0
+STRENGTH = 2.5
 #: Longer parts speak for themselves.
 SHORT = 5
 _DOUBT = 0.5
@@ -37,7 +37,7 @@ def bonuses(
             there, language, sure, words = parts[other]
             if other == at or there != script or sure < _SURE or language not in votes:
                 continue
-            weight = sure * min(1.0, words / 4) * exp(-abs(other - at) / DECAY)
+            weight = sure * min(1.0, (words + 2) / 6) * exp(-abs(other - at) / DECAY)
             votes[language] += weight
             total += weight
         if total == _DOUBT:

@@ -32,7 +32,22 @@ _CLAUSE = frozenset(
     "i we you he she it they is are was were be been will would can could should must have has had "
     "do does did not dear please thanks thank this that there here my our your his her their "
     "я ми ви ти він вона воно вони є був була було були буде не це той що та мій наш ваш свій "
-    "шановні шановний шановна дякую прошу будь ласка привіт".split()
+    "шановні шановний шановна дякую прошу будь ласка привіт "
+    "but and so because which who when while if as although though where "
+    "тому але і й а бо щоб який яка яке які коли якщо хоча де адже однак проте".split()
+)
+#: Words that, capitalised before a colon, are a label and not somebody's name.
+_LABELS = frozenset(
+    "breaking warning note notice update updated exclusive live video photo photos opinion analysis "
+    "error info important attention caution danger tip example summary source author date title "
+    "subject re fw fwd question answer q a sale new hot free news alert details reason result "
+    "status name address phone price total language contents keywords abstract "
+    "увага важливо оновлено терміново ексклюзив наживо відео фото думка аналіз помилка примітка "
+    "порада приклад підсумок джерело автор дата назва тема питання відповідь новини".split()
+)
+_GREETINGS = frozenset(
+    "dear hello hi hey good шановний шановна шановні дорогий дорога дорогі вітаю добрий доброго "
+    "привіт уважаемый уважаемая уважаемые".split()
 )
 
 
@@ -125,7 +140,7 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
         if after:
             runs += _settle(text, quote[-1].end, end, after)
         return runs
-    return _merge(text, start, end, _runs(tokens))
+    return _merge(text, _runs(tokens))
 
 
 def _quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[range]:
@@ -196,68 +211,95 @@ def _runs(tokens: Sequence[Token]) -> list[Run]:
     return runs
 
 
-def _merge(text: str, start: int, end: int, runs: list[Run]) -> list[Run]:
-    """Give every run that may not stand alone to its neighbours, the lightest first."""
-    host = _host([t for run in runs for t in run.tokens])
+def _merge(text: str, runs: list[Run]) -> list[Run]:
+    """Settle the runs between two hard boundaries; nothing is taken in across one."""
+    for at in range(1, len(runs)):
+        if _is_hard(text, runs, at):
+            return [*_merge(text, runs[:at]), *_merge(text, runs[at:])]
+    return _absorb(runs)
+
+
+def _absorb(runs: list[Run]) -> list[Run]:
+    """Give every run that may not stand alone to its neighbours.
+
+    Runs between two others go first, so that a host closes over a foreign word; then the
+    lightest.
+    """
+    host = _host([t for run in runs for t in run.tokens]) if len(runs) > 1 else ""
     while len(runs) > 1:
-        weak = [i for i in range(len(runs)) if not _stands(text, start, end, runs, i)]
+        weak = [at for at, run in enumerate(runs) if not _stands(run)]
         if len(weak) == len(runs):
-            weak = [i for i in weak if runs[i].script != host] or weak
+            weak = [at for at in weak if runs[at].script != host] or weak
         if not weak:
             break
-        at = min(weak, key=lambda i: (runs[i].weight, i))
+        at = min(weak, key=lambda i: (i in (0, len(runs) - 1), runs[i].weight, i))
         taker = at - 1 if at else 1
         runs[taker].absorb(runs[at])
         del runs[at]
         at = min(taker, at)
-        if 0 < at + 1 < len(runs) and runs[at].script == runs[at + 1].script:
+        if at + 1 < len(runs) and runs[at].script == runs[at + 1].script:
             runs[at].absorb(runs[at + 1])
             del runs[at + 1]
     return runs
 
 
-def _stands(text: str, start: int, end: int, runs: Sequence[Run], at: int) -> bool:
-    """Tell whether run `at` is a unit of its own."""
-    run = runs[at]
-    words = [t for t in run.tokens if not t.is_name]
-    if not words:
+def _stands(run: Run) -> bool:
+    """Tell whether a run is long enough to be a unit of its own, and no title."""
+    return sum(not t.is_name for t in run.tokens) >= ENOUGH and not _is_title(run.tokens)
+
+
+def _is_hard(text: str, runs: Sequence[Run], at: int) -> bool:
+    """Tell whether the boundary before run `at` parts two units, however short they are."""
+    before, after = runs[at - 1], runs[at]
+    gap = text[before.end : after.start]
+    if at == 1 and (_is_label(before, gap) or _is_greeting(before, gap)):
+        return True
+    if at == len(runs) - 1 and ":" in gap and _is_value(after):
+        return True
+    if at == 1 and _stands(after):
+        return _is_opening_clause(before, gap)
+    if at == len(runs) - 1 and _stands(before):
+        return _is_closing_clause(after, gap)
+    return False
+
+
+def _is_label(run: Run, gap: str) -> bool:
+    """«BREAKING: …»: a run at the start of its line that a colon closes, and no mere name."""
+    if not gap.lstrip("\"”» ").startswith(":"):
         return False
-    if len(words) >= ENOUGH and not _is_title(run.tokens):
-        return True
-    others = [r for r in runs if r is not run]
-    if at == 0 and _is_label(text, run, others):
-        return True
-    if at == len(runs) - 1 and _is_value(text, start, end, run, runs[at - 1]):
-        return True
-    return len(words) >= 2 and _is_clause(text, runs, at, words)
+    return any(
+        t.shape == LOWER or t.key in _LABELS or (t.shape == CAPS and len(t.key) > 5)
+        for t in run.tokens
+        if not t.is_name
+    )
 
 
-def _is_label(text: str, run: Run, others: Sequence[Run]) -> bool:
-    """«BREAKING: …»: a run at the start of its line that a colon closes."""
-    after = text[run.end : others[0].start]
-    return after.lstrip("\"”» ").startswith(":") and not all(t.is_name for t in run.tokens)
+def _is_greeting(run: Run, gap: str) -> bool:
+    """«Dear Olena, …»."""
+    return "," in gap and run.tokens[0].key in _GREETINGS and len(run.tokens) >= 2
 
 
-def _is_value(text: str, start: int, end: int, run: Run, before: Run) -> bool:
+def _is_value(run: Run) -> bool:
     """«… : value»: a run from a colon to the end of its line that is no mere name."""
-    between = text[before.end : run.start]
-    if ":" not in between or _is_title(run.tokens):
-        return False
-    return len(run.tokens) >= 2 and any(t.shape == LOWER for t in run.tokens)
+    return (
+        len(run.tokens) >= 2
+        and any(t.shape == LOWER for t in run.tokens)
+        and not _is_title(run.tokens)
+    )
 
 
-def _is_clause(text: str, runs: Sequence[Run], at: int, words: Sequence[Token]) -> bool:
-    """Tell whether an edge run of two or three words is a clause beside a long foreign one."""
-    if at not in (0, len(runs) - 1):
+def _is_opening_clause(run: Run, gap: str) -> bool:
+    """Tell whether two or three words before a long foreign run are a clause, not a name."""
+    words = [t for t in run.tokens if not t.is_name]
+    if len(words) < 2 or not any(t.shape == LOWER for t in words):
         return False
-    neighbour = runs[1] if at == 0 else runs[at - 1]
-    if len([t for t in neighbour.tokens if not t.is_name]) < ENOUGH or _is_title(neighbour.tokens):
-        return False
-    gap = text[runs[0].end : runs[1].start] if at == 0 else text[neighbour.end : runs[at].start]
-    lower = any(t.shape == LOWER for t in words)
-    if at == 0:
-        opens = lower and any(sign in gap for sign in ",:—–!?")
-        return opens or (len(words) >= 3 and lower and any(t.key in _CLAUSE for t in words))
+    pause = any(sign in gap for sign in ",:—–!?")
+    return pause or (len(words) >= 3 and any(t.key in _CLAUSE for t in words))
+
+
+def _is_closing_clause(run: Run, gap: str) -> bool:
+    """Tell whether three words behind a long foreign run are a clause."""
+    words = [t for t in run.tokens if not t.is_name]
     return len(words) >= 3 and any(sign in gap for sign in ",:—–") and words[0].key in _CLAUSE
 
 

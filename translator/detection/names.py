@@ -18,7 +18,11 @@ _SURNAME = re.compile(r"(?:Mc|Mac|De|Di|La|Le|Van|O'|D'|Fitz|St)[A-Z][a-z]+$")
 @cache
 def _list(sign: str) -> frozenset[str]:
     lines = (files(__package__) / "data" / "brands.txt").read_text("utf-8").splitlines()
-    kept = (line.lstrip("@+ ") for line in lines if line[:1] == sign or not sign and line[0] not in "#@+")
+    if not sign:
+        return frozenset(word for line in lines if line[0] not in "#@+=" for word in line.split())
+    kept = [line[1:] for line in lines if line[0] == sign]
+    if sign == "=":
+        return frozenset(name.strip() for line in kept for name in line.split(","))
     return frozenset(word for line in kept for word in line.split())
 
 
@@ -39,5 +43,7 @@ def are_brands(words: Sequence[str]) -> bool:
     >>> are_brands(["Google", "Chrome"]), are_brands(["Windows"]), are_brands(["Word"])
     (True, True, False)
     """
+    if " ".join(words) in _list("="):
+        return True
     first = [word for word in words if is_brand(word) or word in _list("@")]
     return bool(first) and all(word in first or word in _list("+") for word in words)

@@ -14,9 +14,9 @@ from translator.detection.tokens import Token
 
 #: Nats that a switch costs: in running words, at a comma or dash, at a colon, quotation mark or
 #: bracket, behind the end of a sentence (the first from the langid study, §6.2, step 7).
-PLAIN, SOFT, MARKED, STOP = 12.0, 9.0, 6.0, 4.0
+PLAIN, SOFT, MARKED, STOP = 12.0, 8.0, 4.5, 3.5
 #: No single word may say more than this, so that a foreign name does not switch by itself.
-CLIP = 5.0
+CLIP = 6.0
 LEAST_WORDS = 2
 _STOP = re.compile(r"[.!?…]")
 _MARKED = re.compile("[:«»“”„\"()\\[\\]]")
