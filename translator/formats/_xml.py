@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from translator.errors import DocumentInvalid
 from translator.formats._flow import Piece
-from translator.formats._model import Options, Part
+from translator.formats._model import Inline, Options, Part
 from translator.formats._text import decode
 
 DEEPEST = 200
@@ -181,6 +181,19 @@ def _texts(text: str, start: int, end: int) -> Iterator[Piece]:
             yield Piece(match.start(), match.end(), "alone")
         else:
             yield Piece(match.start(), match.end(), "text", unescape(token))
+
+
+def value_or_point(raw: str, meaning: str, *, code: bool = False) -> Inline:
+    """Return something inline as a value that reads as its meaning, or as a point without one.
+
+    Args:
+        raw: as written.
+        meaning: what it stands for, escaped.
+        code: whether the meaning is code of the original, in which a tag is no word.
+    """
+    shown = " ".join(unescape(meaning).split())
+    is_word = any(c.isalnum() for c in shown) and not (code and shown.startswith("<"))
+    return Inline(raw, "value", shown=shown) if is_word else Inline(raw, "alone")
 
 
 def unescape(text: str) -> str:
