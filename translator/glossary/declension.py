@@ -62,7 +62,7 @@ def decline(
     >>> decline("Маркарова", gender="f", animate=True, role="surname").forms["gen"]
     ('Маркарової',)
     """
-    if len(word) < 3 or word[-1].lower() not in VOWELS + CONSONANTS + "ь" or word.isupper():
+    if len(word) < 2 or word[-1].lower() not in VOWELS + CONSONANTS + "ь" or word.isupper():
         return invariable(word)
     if role == "adj":
         return adjective(word, gender, animate)
@@ -162,14 +162,16 @@ def _possessive(word: str, animate: bool) -> Declined:
 def _masculine(word: str, animate: bool, role: str, foreign: bool) -> Declined:
     low = word.lower()
     if low[-1] in "ая":
-        return _first(word, masculine=True)
+        return _first(word)
     if low[-1] == "о":
         return _masculine_o(word, animate, role, foreign)
     if low[-1] in VOWELS:
         return invariable(word)
-    if low.endswith(("ий", "їй")) or (low.endswith("ій") and endings.is_adjectival_ij(low, role)):
+    if (low.endswith(("ий", "їй")) and not endings.is_short_noun(low, role)) or (
+        low.endswith("ій") and endings.is_adjectival_ij(low, role)
+    ):
         return adjective(word, "m", animate)
-    if role == "surname" and low.endswith(endings.RUSSIAN_OJ):
+    if role == "surname" and low.endswith(endings.STRESSED_OJ):
         return adjective(word, "m", animate)
     if role == "surname" and low.endswith(("их", "аго")) and endings.is_frozen(low):
         return invariable(word)
@@ -188,10 +190,11 @@ def _masculine_o(word: str, animate: bool, role: str, foreign: bool) -> Declined
 
 
 def _surname_v(word: str) -> Declined:
-    low, stem, certain = word.lower(), word, True
-    if low.endswith(("ів", "їв")):
-        stem, certain = endings.open_iv(word), False
-    return Declined(_slavic(stem, word), certain)
+    forms = _slavic(word, word)
+    if not word.lower().endswith(("ів", "їв")):
+        return Declined(forms)
+    other = _slavic(endings.open_iv(word), word)
+    return Declined({case: (*forms[case], *other[case]) for case in CASES}, False)
 
 
 def _slavic(stem: str, word: str) -> Forms:
@@ -273,9 +276,9 @@ def _yod(stem: str, word: str, animate: bool) -> Forms:
 # --- first declension (-а, -я), both genders ---------------------------------------------------
 
 
-def _first(word: str, *, masculine: bool = False) -> Declined:
+def _first(word: str) -> Declined:
     stem, low = word[:-1], word.lower()
-    if low.endswith(endings.FRENCH_A):
+    if low.endswith(endings.FRENCH_A) or (low[-1] == "а" and low[-2] in VOWELS):
         return invariable(word)
     if low[-1] == "я":
         return Declined(_first_soft(stem, word), True)
@@ -288,7 +291,7 @@ def _first(word: str, *, masculine: bool = False) -> Declined:
 
 
 def _first_soft(stem: str, word: str) -> Forms:
-    if stem[-1:].lower() in VOWELS + "'’ʼ":
+    if stem[-1:].lower() in VOWELS + "'’ʼьй":
         i = stem + "ї"
         return table(word, i, i, stem + "ю", stem + "єю", i, stem + "є")
     i = stem + "і"

@@ -1,8 +1,8 @@
 """The lock file: every form of every entry, compiled, reviewed and committed.
 
-    id  lemma  number  case  forms  origin  checked  key
+    id  lemma  number  nom  gen  dat  acc  ins  loc  voc  origin  checked  key
 
-One line a cell of a paradigm; `forms` holds the variants, the preferred one first. `lemma` is
+One line a paradigm; a field holds the variants of a case, the preferred one first. `lemma` is
 the entry's own, or one of its accepted or forbidden renderings. `key` is a digest of what the
 forms were made from, so that a stale lock is seen without any morphology library.
 """
@@ -18,7 +18,7 @@ from translator.glossary.entry import CASES, OR, Entry
 from translator.glossary.paradigm import Cell, Paradigm
 
 NAME = "forms.lock.tsv"
-COLUMNS = ("id", "lemma", "number", "case", "forms", "origin", "checked", "key")
+COLUMNS = ("id", "lemma", "number", *CASES, "origin", "checked", "key")
 #: Raised when the rules change in a way that asks for a new lock.
 REVISION = "1"
 NUMBERS = ("sg", "pl")
@@ -54,19 +54,16 @@ def write(locked: Mapping[str, Locked]) -> str:
     ]
     for name in sorted(locked):
         for paradigm in locked[name].paradigms.values():
-            for cell in sorted(paradigm.forms, key=_order):
-                lines.append("\t".join(_line(name, locked[name].key, paradigm, cell)))
+            for number in NUMBERS:
+                if any(number == cell[0] for cell in paradigm.forms):
+                    lines.append("\t".join(_line(name, locked[name].key, paradigm, number)))
     return "\n".join(lines) + "\n"
 
 
-def _order(cell: Cell) -> tuple[int, int]:
-    return NUMBERS.index(cell[0]), CASES.index(cell[1])
-
-
-def _line(name: str, key: str, paradigm: Paradigm, cell: Cell) -> list[str]:
-    forms = OR.join(paradigm.forms[cell])
+def _line(name: str, key: str, paradigm: Paradigm, number: str) -> list[str]:
+    forms = [OR.join(paradigm.forms.get((number, case), ())) for case in CASES]
     checked = "y" if paradigm.checked else "n"
-    return [name, paradigm.lemma, *cell, forms, paradigm.origin, checked, key]
+    return [name, paradigm.lemma, number, *forms, paradigm.origin, checked, key]
 
 
 def read(text: str, *, file: str) -> dict[str, Locked]:
@@ -83,15 +80,20 @@ def read(text: str, *, file: str) -> dict[str, Locked]:
         if not line or line.startswith("#") or line == "\t".join(COLUMNS):
             continue
         parts = line.split("\t")
-        if len(parts) != len(COLUMNS) or parts[2] not in NUMBERS or parts[3] not in CASES:
+        if len(parts) != len(COLUMNS) or parts[2] not in NUMBERS:
             bad.append(
                 GlossaryInvalid(
                     "not a line of a lock file; compile it again", file=file, line=number
                 )
             )
             continue
-        name, lemma, count, case, forms, origin, checked, key = parts
-        cells.setdefault((name, lemma), {})[count, case] = tuple(forms.split(OR))
+        name, lemma, count, *forms, origin, checked, key = parts
+        own = cells.setdefault((name, lemma), {})
+        own.update(
+            ((count, case), tuple(variants.split(OR)))
+            for case, variants in zip(CASES, forms, strict=True)
+            if variants
+        )
         about[name, lemma] = origin, checked == "y"
         keys[name] = key
     if bad:

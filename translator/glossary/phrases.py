@@ -130,6 +130,17 @@ def guess_gender(word: str) -> str:
     return "m"
 
 
+def plural_adjective(word: str) -> str:
+    """Return the nominative plural of an adjective.
+
+    >>> plural_adjective("балістична"), plural_adjective("безпековий"), plural_adjective("синя")
+    ('балістичні', 'безпекові', 'сині')
+    """
+    if word.endswith(("ий", "ій")):
+        return word[:-2] + "і"
+    return word[:-1] + "і" if word[-1] in "аеяє" else word
+
+
 def decline_word(word: str, role: str, gender: str, animate: bool, rule: WordRule) -> Declined:
     """Decline one part, hyphenated or not."""
     if not role or word.startswith(("«", '"')):
@@ -140,7 +151,9 @@ def decline_word(word: str, role: str, gender: str, animate: bool, rule: WordRul
     pieces = []
     for place, half in enumerate(halves):
         frozen = place < len(halves) - 1 and (
-            half.lower() in FROZEN_PARTS or half.lower().endswith(("о", "у")) or len(half) < 3
+            half.lower() in FROZEN_PARTS
+            or len(half) < 3
+            or (role not in ("surname", "given") and half.lower().endswith(("о", "у")))
         )
         fixed = frozen or (half[:1].islower() and half.lower() in PARTICLES) or half.isdigit()
         pieces.append(invariable(half) if fixed else rule(half, gender, animate, role))

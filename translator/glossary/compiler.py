@@ -1,0 +1,161 @@
+"""The compiler: from reviewed entries to the lock file with every form of every entry.
+
+For each word: override → dictionary (whole hits only) → own rules, cross-checked. Own rules that
+are sure and contradict the dictionary, or contradict the rule library where no dictionary knows
+the word, are an error: a human settles it in the `paradigm` column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from translator.glossary import compiling, lock, sources
+from translator.glossary.declension import Declined, decline
+from translator.glossary.entry import CASES, Entry
+from translator.glossary.overrides import OverrideInvalid
+from translator.glossary.paradigm import PLURAL, Paradigm
+from translator.glossary.phrases import decline_text, guess_gender, phrase_roles, plural_adjective
+from translator.glossary.problems import Problem
+
+
+@dataclass(slots=True)
+class _Cascade:
+    """Declines words from all sources and remembers what each said."""
+
+    dictionary: sources.Dictionary
+    origins: set[str] = field(default_factory=set)
+    doubts: list[str] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
+
+    def __call__(self, word: str, gender: str, animate: bool, role: str) -> Declined:
+        own = decline(word, gender=gender or "m", animate=animate, role=role)
+        if not gender or len(word) < 3 or not word[0].isalpha() or word.isascii() or word.isupper():
+            return own
+        known = self.dictionary.decline(word, gender, animate, role)
+        if known is not None:
+            self.origins.add("dictionary")
+            return self._merge(word, known, own, "the dictionary")
+        self.origins.add("rules")
+        other = sources.by_rules(word, gender, role) if role in ("surname", "given") else None
+        if other is None:
+            if not own.certain or role not in ("surname", "given"):
+                self.doubts.append(f"no dictionary knows {word!r}")
+            return own
+        return self._merge(word, own, other, "shevchenko-py")
+
+    def _merge(self, word: str, first: Declined, second: Declined, name: str) -> Declined:
+        """Join variants of sources that agree; note it where they do not."""
+        apart = [
+            case for case in sources.OBLIQUE if not set(first.forms[case]) & set(second.forms[case])
+        ]
+        unsure = not first.certain or not second.certain
+        if not apart:
+            if not first.certain:
+                self.doubts.append(f"{word!r} has more than one declension")
+            forms = {case: _union(first.forms[case], second.forms[case]) for case in CASES}
+            return Declined(forms)
+        case = apart[0]
+        said = f"{word!r}: {case} {first.forms[case][0]!r} or {second.forms[case][0]!r}"
+        if name == "the dictionary" and unsure and first.certain:
+            return first
+        self.clashes.append(f"{said} (own rules and {name} disagree)")
+        return first
+
+
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def compile_entries(entries: Sequence[Entry]) -> tuple[dict[str, lock.Locked], list[Problem]]:
+    """Compile all forms of `entries`.
+
+    Returns:
+        The contents of the lock, and what asks for a human.
+
+    Raises:
+        EngineUnavailable: the build-time libraries are not installed.
+    """
+    dictionary = sources.Dictionary()
+    known = lock.models(entries)
+    locked: dict[str, lock.Locked] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        try:
+            paradigms = dict(_paradigms(entry, known, dictionary, problems))
+        except OverrideInvalid as error:
+            problems.append(_problem(entry, "GL014", f"paradigm: {error}", "correct the override"))
+            continue
+        locked[entry.id] = lock.Locked(lock.key_of(entry, lock.model_of(entry, known)), paradigms)
+    return locked, problems
+
+
+def _paradigms(
+    entry: Entry,
+    known: Mapping[str, Entry],
+    dictionary: sources.Dictionary,
+    problems: list[Problem],
+) -> Iterable[tuple[str, Paradigm]]:
+    cascade = _Cascade(dictionary)
+    main = compiling.main_paradigm(entry, known, cascade)
+    if not entry.paradigm and main.origin != "invariable":
+        problems += _judge(entry, cascade)
+        main.origin = "+".join(sorted(cascade.origins)) or "invariable"
+        main.checked = not cascade.doubts and not cascade.clashes
+    yield entry.uk, _with_plural(entry, main, dictionary)
+    for lemma in (*entry.accept_uk, *entry.forbid_uk):
+        other = compiling.other_paradigm(lemma, entry, _Cascade(dictionary))
+        yield lemma, _with_plural(entry, other, dictionary)
+
+
+def _judge(entry: Entry, cascade: _Cascade) -> Iterable[Problem]:
+    mend = "write the forms or like:LEMMA in the paradigm column"
+    for clash in cascade.clashes:
+        yield _problem(entry, "GL019", f"sources disagree on {clash}", mend)
+    inanimate = entry.gender == "m" and not entry.animate
+    for doubt in cascade.doubts if not cascade.clashes else ():
+        if inanimate and doubt.startswith("no dictionary"):
+            yield _problem(
+                entry, "GL020", f"{doubt}, and its genitive may end in -а or -у", "write gen=… in the paradigm column",
+            )  # fmt: skip
+        else:
+            yield _problem(entry, "GL104", doubt, mend)
+
+
+def _with_plural(entry: Entry, main: Paradigm, dictionary: sources.Dictionary) -> Paradigm:
+    """Add the plural of a term: English plurals need it."""
+    if entry.kind != "term" or "indecl" in entry.gram or entry.paradigm == "indecl":
+        return main
+    if any(number == PLURAL for number, _ in main.forms) or main.origin == "invariable":
+        return main
+    lemma = plural_of(main.lemma, entry.gender or guess_gender(main.lemma.split()[0]), dictionary)
+    if lemma is None:
+        return main
+    forms = decline_text(
+        lemma, kind="term", gender="pl", animate=entry.animate, rule=_Cascade(dictionary)
+    ).forms
+    cells = {**main.forms, **{(PLURAL, case): forms[case] for case in CASES}}
+    return Paradigm(main.lemma, cells, main.origin, main.checked)
+
+
+def plural_of(lemma: str, gender: str, dictionary: sources.Dictionary) -> str | None:
+    """Return the nominative plural of a term, or None if its head is in no dictionary."""
+    words = lemma.split()
+    roles = phrase_roles(words, gender)
+    changed = []
+    for word, role in zip(words, roles, strict=True):
+        new: str | None = word
+        if role == "adj":
+            new = plural_adjective(word)
+        elif role == "noun":
+            new = dictionary.plural(word, gender)
+        if new is None:
+            return None
+        changed.append(new)
+    return " ".join(changed)
+
+
+def _problem(entry: Entry, code: str, message: str, mend: str) -> Problem:
+    return Problem(
+        file=entry.file, line=entry.line, column=1, code=code, message=f"{entry.id}: {message}", mend=mend
+    )  # fmt: skip
