@@ -10,14 +10,40 @@ from itertools import groupby
 from translator.document import Span
 from translator.engines import _links, _long
 from translator.engines._checkpoint import Checkpoint
-from translator.engines._tokens import Tokeniser
+from translator.engines._tokens import END, Tokeniser
 from translator.translation import Decoding, Hypothesis, Link
 
 #: Tokens of a batch, padding included (speed study §1: 32–64 sentences are the best batch).
 BATCH_TOKENS = 1536
-#: Sources up to `SHORT` tokens may have `SHORT_LIMIT` target tokens, longer ones as many as the
-#: model takes. Two fixed classes, so that an answer does not depend on its neighbours.
-SHORT, SHORT_LIMIT = 64, 160
+#: Segments are padded to a multiple of this many tokens. Padding changes the order of floating
+#: point sums, 8-bit rounding makes that visible: padded alike, a segment has the same answer,
+#: bit for bit, alone and in any batch.
+WIDTH_STEP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of pieces that are padded to one width.
+
+    Attributes:
+        width: tokens; no row is longer.
+        rows: pieces.
+    """
+
+    width: int
+    rows: list[list[str]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def filled(self) -> list[list[str]]:
+        """Return the rows, and where none is as long as `width`, one more that is.
+
+        A library that pads to the longest row then pads to `width`. Of nothing but ends of
+        sentence a model makes one at once, so the row costs next to nothing.
+        """
+        longest = max(len(row) for row in self.rows)
+        return self.rows if longest == self.width else [*self.rows, [END] * self.width]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +78,18 @@ class MarianBase(ABC):
 
     @abstractmethod
     def generate(
-        self, batches: Sequence[list[list[str]]], decoding: Decoding, *, limit: int, align: bool
+        self, batches: Sequence[Batch], decoding: Decoding, *, align: bool
     ) -> list[list[list[Output]]]:
         """Decode batches of source pieces: batch → segment → hypothesis, best first.
 
         Args:
             batches: source pieces, prefix and end of sentence included.
             decoding: search settings; ``alternatives`` hypotheses are wanted.
-            limit: most target tokens of a hypothesis.
             align: whether attention is wanted.
         """
 
     @abstractmethod
-    def log_probabilities(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+    def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
         """Return the log-probability of each target, end of sentence included, in nats.
 
         Sources end with the end of sentence, targets do not.
@@ -95,13 +120,19 @@ class MarianBase(ABC):
         xs = [self._fit(self.tokeniser.encode(source)) for source in sources]
         ys = [self.tokeniser.encode_target(t)[: self.max_tokens - 1] for t in targets]
         scores = [0.0] * len(xs)
-        lengths = [max(len(x), len(y) + 1) for x, y in zip(xs, ys, strict=True)]
         full = [i for i, source in enumerate(sources) if source.strip()]
-        for batch in ([full[i] for i in b] for b in batches([lengths[i] for i in full])):
-            totals = self.log_probabilities([xs[i] for i in batch], [ys[i] for i in batch])
-            for i, total in zip(batch, totals, strict=True):
+        widths = [(self._width(len(xs[i])), self._width(len(ys[i]) + 1)) for i in full]
+        for (wide, high), places in batches(widths):
+            members = [full[place] for place in places]
+            totals = self.log_probabilities(
+                Batch(wide, [xs[i] for i in members]), Batch(high, [ys[i] for i in members])
+            )
+            for i, total in zip(members, totals, strict=True):
                 scores[i] = total / (len(ys[i]) + 1)
         return scores
+
+    def _width(self, length: int) -> int:
+        return min(-(-length // WIDTH_STEP) * WIDTH_STEP, self.max_tokens)
 
     def _fit(self, pieces: list[str]) -> list[str]:
         over = len(pieces) > self.max_tokens
@@ -115,24 +146,20 @@ class MarianBase(ABC):
     def _decode(self, texts: Sequence[str], decoding: Decoding, align: bool) -> list[list[Output]]:
         pieces = [self.tokeniser.encode(text) for text in texts]
         answers: list[list[Output]] = [[] for _ in texts]
-        for limit, members in self._classes(pieces):
-            chosen = [
-                [members[i] for i in batch] for batch in batches([len(pieces[m]) for m in members])
-            ]
-            outputs = self.generate(
-                [[pieces[i] for i in batch] for batch in chosen], decoding, limit=limit, align=align
-            )
-            for batch, found in zip(chosen, outputs, strict=True):
-                for i, hypotheses in zip(batch, found, strict=True):
-                    answers[i] = hypotheses
+        chosen = list(batches([(self._width(len(row)),) for row in pieces]))
+        outputs = self.generate(
+            [Batch(width, [pieces[i] for i in members]) for (width,), members in chosen],
+            decoding,
+            align=align,
+        )
+        for (_, members), found in zip(chosen, outputs, strict=True):
+            for i, hypotheses in zip(members, found, strict=True):
+                answers[i] = hypotheses
         return answers
 
-    def _classes(self, pieces: Sequence[list[str]]) -> Iterator[tuple[int, list[int]]]:
-        def is_long(i: int) -> bool:
-            return len(pieces[i]) > SHORT
-
-        for long, members in groupby(sorted(range(len(pieces)), key=is_long), key=is_long):
-            yield self.max_tokens if long else min(SHORT_LIMIT, self.max_tokens), list(members)
+    def limit(self, width: int) -> int:
+        """Return the most target tokens of a source padded to `width`; a loop ends there."""
+        return min(2 * width + 32, self.max_tokens)
 
     def _assemble(
         self,
@@ -180,17 +207,16 @@ class MarianBase(ABC):
         return [Link(x.source.shift(source_at), x.target.shift(target_at), x.weight) for x in found]
 
 
-def batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> Iterator[list[int]]:
-    """Group indices by length, so that no batch has more than `budget` tokens, padding included.
+def batches(
+    widths: Sequence[tuple[int, ...]], budget: int = BATCH_TOKENS
+) -> Iterator[tuple[tuple[int, ...], list[int]]]:
+    """Group places of equal width, at most `budget` tokens together, padding included.
 
-    >>> list(batches([5, 90, 6, 80], budget=160))
-    [[0, 2], [3], [1]]
+    >>> list(batches([(16,), (96,), (16,), (80,)], budget=160))
+    [((16,), [0, 2]), ((80,), [3]), ((96,), [1])]
     """
-    batch: list[int] = []
-    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and lengths[i] * (len(batch) + 1) > budget:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+    order = sorted(range(len(widths)), key=widths.__getitem__)
+    for width, group in groupby(order, key=widths.__getitem__):
+        members, size = list(group), max(1, budget // max(width))
+        for at in range(0, len(members), size):
+            yield width, members[at : at + size]

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from translator.engines import _checkpoint, _conversion
-from translator.engines._base import MarianBase, Output
+from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
+from translator.engines._tokens import END
 from translator.errors import EngineUnavailable
 from translator.pairs import Pair
 from translator.translation import Decoding
@@ -31,7 +32,7 @@ class CTranslate2Engine(MarianBase):
         self._translator = translator
 
     def generate(
-        self, batches: Sequence[list[list[str]]], decoding: Decoding, *, limit: int, align: bool
+        self, batches: Sequence[Batch], decoding: Decoding, *, align: bool
     ) -> list[list[list[Output]]]:
         """Decode batches of source pieces, as many at once as there are threads."""
         beam = max(decoding.beam, decoding.alternatives)
@@ -43,22 +44,23 @@ class CTranslate2Engine(MarianBase):
                 length_penalty=decoding.length_penalty,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
                 repetition_penalty=decoding.repetition_penalty,
-                max_decoding_length=limit,
+                max_decoding_length=self.limit(batch.width),
                 return_scores=True,
                 return_attention=align,
             )
             for batch in batches
         ]
-        first = self._first_rows(batches, beam) if align else repeat(repeat(None))
+        mend = align and beam > 1
+        first = self._first_rows(batches) if mend else [repeat(None)] * len(batches)
         return [
             [
                 _outputs(answer.result(), decoding, row)
-                for answer, row in zip(batch, rows, strict=False)
+                for answer, row in zip(answers, rows, strict=False)
             ]
-            for batch, rows in zip(waiting, first, strict=False)
+            for answers, rows in zip(waiting, first, strict=True)
         ]
 
-    def _first_rows(self, batches: Sequence[list[list[str]]], beam: int) -> Iterable[Iterable[Any]]:
+    def _first_rows(self, batches: Sequence[Batch]) -> list[Iterable[Any]]:
         """Return the attention of the first target piece, for each source of each batch.
 
         In beam search over more than one sentence, CTranslate2 (4.8.5) returns another
@@ -66,25 +68,34 @@ class CTranslate2Engine(MarianBase):
         """
         waiting = [
             self._submit(batch, beam_size=1, max_decoding_length=1, return_attention=True)
-            if beam > 1 and len(batch) > 1
-            else None
             for batch in batches
         ]
-        for answers in waiting:
-            yield repeat(None) if answers is None else [a.result().attention[0][0] for a in answers]
+        return [[answer.result().attention[0][0] for answer in answers] for answers in waiting]
 
-    def _submit(self, batch: list[list[str]], **options: Any) -> Any:
-        return self._translator.translate_batch(
-            batch,
+    def _submit(self, batch: Batch, **options: Any) -> list[Any]:
+        answers: list[Any] = self._translator.translate_batch(
+            batch.filled(),
             asynchronous=True,
             max_input_length=0,  # never cut in silence
             **options,
         )
+        return answers[: len(batch)]
 
-    def log_probabilities(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+    def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
         """Return the log-probability of each target, in nats."""
-        results = self._translator.score_batch(sources, targets, max_input_length=0)
-        return [sum(result.log_probs) for result in results]
+        xs, ys = sources.filled(), _scored(targets)
+        rows = max(len(xs), len(ys))
+        results = self._translator.score_batch(
+            [*xs, *[[END]] * (rows - len(xs))],
+            [*ys, *[[]] * (rows - len(ys))],
+            max_input_length=0,
+        )
+        return [sum(result.log_probs) for result in results[: len(sources)]]
+
+
+def _scored(targets: Batch) -> list[list[str]]:
+    """Return target rows, one of them as long as the width with the end of sentence."""
+    return Batch(targets.width - 1, targets.rows).filled()
 
 
 def _outputs(result: Any, decoding: Decoding, first_row: list[float] | None) -> list[Output]:

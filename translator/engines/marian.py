@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.engines import _checkpoint
-from translator.engines._base import MarianBase, Output
+from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
 from translator.engines._tokens import UNKNOWN
 from translator.errors import EngineUnavailable
@@ -47,46 +47,45 @@ class MarianEngine(MarianBase):
         return model.to(self._device).eval()
 
     def generate(
-        self, batches: Sequence[list[list[str]]], decoding: Decoding, *, limit: int, align: bool
+        self, batches: Sequence[Batch], decoding: Decoding, *, align: bool
     ) -> list[list[list[Output]]]:
         """Decode batches of source pieces."""
-        search = self._search(decoding, limit)
         answers = []
         for batch in batches:
+            search = self._search(decoding, self.limit(batch.width))
             with self._lock, self._torch.inference_mode():
                 answers.append(self._generate(batch, search, align))
         return answers
 
-    def _generate(self, batch: list[list[str]], search: Any, align: bool) -> list[list[Output]]:
+    def _generate(self, batch: Batch, search: Any, align: bool) -> list[list[Output]]:
         source = self._source(batch)
         answer = self._model.generate(**source, generation_config=search)
         rows = [self._strip(row) for row in answer.tolist()]
         count = len(rows) // len(batch)
         source = {name: tensor.repeat_interleave(count, dim=0) for name, tensor in source.items()}
-        totals, attention = self._force(source, rows, align)
+        totals, attention = self._force(source, rows, align=align)
         outputs = [
             Output([self._pieces.get(token, UNKNOWN) for token in row], total, weights)
             for row, total, weights in zip(rows, totals, attention, strict=True)
         ]
         return [outputs[at : at + count] for at in range(0, len(outputs), count)]
 
-    def log_probabilities(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+    def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
         """Return the log-probability of each target, in nats."""
         ids = self.tokeniser.target_ids
-        rows = [[ids.get(piece, ids[UNKNOWN]) for piece in target] for target in targets]
+        rows = [[ids.get(piece, ids[UNKNOWN]) for piece in target] for target in targets.rows]
         with self._lock, self._torch.inference_mode():
-            totals, _ = self._force(self._source(sources), rows, False)
+            totals, _ = self._force(self._source(sources), rows, align=False)
         return totals
 
-    def _source(self, batch: list[list[str]]) -> dict[str, Any]:
+    def _source(self, batch: Batch) -> dict[str, Any]:
         ids = self.tokeniser.source_ids
-        rows = [[ids.get(piece, ids[UNKNOWN]) for piece in pieces] for pieces in batch]
-        tokens = self._pad_rows(rows)
-        mask = self._pad_rows([[1] * len(row) for row in rows], 0)
+        rows = [[ids.get(piece, ids[UNKNOWN]) for piece in pieces] for pieces in batch.rows]
+        tokens = self._pad_rows(rows, batch.width)
+        mask = self._pad_rows([[1] * len(row) for row in rows], batch.width, fill=0)
         return {"input_ids": tokens, "attention_mask": mask}
 
-    def _pad_rows(self, rows: list[list[int]], fill: int | None = None) -> Any:
-        width = max(len(row) for row in rows)
+    def _pad_rows(self, rows: list[list[int]], width: int, fill: int | None = None) -> Any:
         fill = self._pad if fill is None else fill
         padded = [row + [fill] * (width - len(row)) for row in rows]
         return self._torch.tensor(padded, device=self._device)
@@ -113,11 +112,12 @@ class MarianEngine(MarianBase):
         )
 
     def _force(
-        self, source: Mapping[str, Any], rows: list[list[int]], align: bool
+        self, source: Mapping[str, Any], rows: list[list[int]], *, align: bool
     ) -> tuple[list[float], list[list[list[float]]]]:
         """Run the decoder over given targets: their log-probabilities, and its attention."""
         torch = self._torch
-        labels = self._pad_rows([[*row, self._end] for row in rows])
+        width = self._width(max(len(row) for row in rows) + 1)
+        labels = self._pad_rows([[*row, self._end] for row in rows], width)
         start = torch.full_like(labels[:, :1], self._model.config.decoder_start_token_id)
         answer = self._model(
             **source,
