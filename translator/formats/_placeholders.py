@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
 from translator.formats._model import Inline, Pattern
@@ -55,15 +55,35 @@ def protect(text: str, syntaxes: Sequence[str] = ALL, *, accelerator: str = "") 
 
 
 def protect_more(
-    pattern: Pattern, syntaxes: Sequence[str] = STRINGS, *, accelerator: str = ""
+    pattern: Pattern,
+    syntaxes: Sequence[str] = STRINGS,
+    *,
+    accelerator: str = "",
+    escape: Callable[[str], str] = str,
 ) -> Pattern:
-    """Take placeholders out of the texts of a pattern that has its tags already."""
+    """Take placeholders out of the texts of a pattern that has its tags already.
+
+    Args:
+        pattern: with unescaped texts.
+        syntaxes: see `SYNTAXES`.
+        accelerator: mark of the accelerator, or nothing.
+        escape: how the file writes what is found.
+    """
     found: list[str | Inline] = []
+    pairs = max((item.pair for item in pattern if isinstance(item, Inline)), default=0)
     for item in pattern:
-        if isinstance(item, str):
-            found += protect(item, syntaxes, accelerator=accelerator)
-        else:
+        if not isinstance(item, str):
             found.append(item)
+            continue
+        inner = protect(item, syntaxes, accelerator=accelerator)
+        for each in inner:
+            if isinstance(each, Inline):
+                number = each.pair + pairs if each.pair else 0
+                shown = each.shown or (each.raw if each.kind == "value" else "")
+                raw = escape(each.raw)
+                each = Inline(raw, each.kind, number, shown if shown != raw else "")
+            found.append(each)
+        pairs += len(inner)
     return tidy(found)
 
 

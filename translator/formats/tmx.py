@@ -10,7 +10,7 @@ from translator.errors import DocumentInvalid
 from translator.formats import _xml
 from translator.formats._flow import render
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
-from translator.formats._placeholders import STRINGS, protect_more, tidy
+from translator.formats._placeholders import ALL, protect_more, tidy
 from translator.formats._text import encode_with_references, splice
 from translator.formats._xml import Element
 
@@ -76,7 +76,7 @@ def _pattern(text: str, segment: Element) -> Pattern:
             items.append(_xml.value_or_point(raw, text[child.inner : child.close], code=True))
         at = child.end
     items.append(_xml.unescape(text[at : segment.close]))
-    return protect_more(tidy(items), STRINGS)
+    return protect_more(tidy(items), ALL, escape=_xml.escape)
 
 
 def write(document: Document, targets: Mapping[str, Pattern], *, language: str) -> bytes:

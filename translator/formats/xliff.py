@@ -169,7 +169,7 @@ def pattern_of(text: str, element: Element, data: Mapping[str, str]) -> Pattern:
         data: of 2.x, id → what stood in the original.
     """
     items = list(_items(text, element))
-    return protect_more(tidy(_paired(items, data)), [s for s in ALL if s not in ("tag", "entity")])
+    return protect_more(tidy(_paired(items, data)), ALL, escape=_xml.escape)
 
 
 def _items(text: str, element: Element) -> Iterator[str | tuple[Element, str, str]]:

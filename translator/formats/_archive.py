@@ -1,0 +1,82 @@
+"""Archives (DOCX, ODT, EPUB): reading members within bounds, writing them back in order."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from translator.errors import DocumentInvalid
+
+#: Bounds of what is unpacked: bytes of one member that is read, of all members, their number.
+MEMBER, TOTAL, COUNT = 32 << 20, 256 << 20, 10_000
+#: A member that shrinks more than this was made to (text shrinks to a tenth, zeros to 1/1000).
+RATIO = 200
+
+
+class Archive:
+    """The members of an archive, checked against the bounds before anything is unpacked."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open an archive.
+
+        Raises:
+            DocumentInvalid: not a ZIP archive, damaged, encrypted, or out of bounds.
+        """
+        self.name = name
+        try:
+            self.file = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise DocumentInvalid(f"not a ZIP archive, or cut off: {error}", file=name) from error
+        members = self.file.infolist()
+        size = sum(member.file_size for member in members)
+        if len(members) > COUNT or size > TOTAL:
+            raise DocumentInvalid(
+                f"unpacks to {size} bytes in {len(members)} members; "
+                f"at most {TOTAL} in {COUNT} are read",
+                file=name,
+            )
+        for member in members:
+            if member.file_size > max(1 << 20, member.compress_size * RATIO):
+                raise DocumentInvalid(
+                    f"{member.filename} unpacks to more than {RATIO} times its size", file=name
+                )
+            if member.flag_bits & 1:
+                raise DocumentInvalid(f"{member.filename} is encrypted", file=name)
+
+    def names(self) -> list[str]:
+        """Return the names of the members, in order."""
+        return self.file.namelist()
+
+    def read(self, member: str) -> bytes:
+        """Unpack one member.
+
+        Raises:
+            DocumentInvalid: it is missing, damaged or too large.
+        """
+        try:
+            if self.file.getinfo(member).file_size > MEMBER:
+                raise DocumentInvalid(f"{member} is larger than {MEMBER} bytes", file=self.name)
+            return self.file.read(member)
+        except KeyError as error:
+            raise DocumentInvalid(f"has no {member}", file=self.name) from error
+        except Exception as error:
+            if isinstance(error, DocumentInvalid):
+                raise
+            raise DocumentInvalid(
+                f"{member} cannot be unpacked: {error}", file=self.name
+            ) from error
+
+
+def rewrite(data: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """Return the archive with some members replaced; the archive itself if none is."""
+    if not changed:
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        new.comment = old.comment
+        for member in old.infolist():
+            content = changed.get(member.filename)
+            new.writestr(member, old.read(member) if content is None else content,
+                         compress_type=member.compress_type)  # fmt: skip
+    return out.getvalue()
