@@ -44,6 +44,10 @@ class _Cascade:
             return own
         return self._merge(word, own, other, "shevchenko-py")
 
+    def is_adjective(self, word: str, gender: str, following: str) -> bool | None:
+        """Tell whether a word is an adjective; None if no dictionary knows it."""
+        return self.dictionary.is_adjective(word, gender, following)
+
     def _merge(self, word: str, first: Declined, second: Declined, name: str) -> Declined:
         """Join variants of sources that agree; note it where they do not."""
         apart = [
@@ -115,9 +119,8 @@ def _judge(entry: Entry, cascade: _Cascade) -> Iterable[Problem]:
     inanimate = entry.gender == "m" and not entry.animate
     for doubt in cascade.doubts if not cascade.clashes else ():
         if inanimate and doubt.startswith("no dictionary"):
-            yield _problem(
-                entry, "GL020", f"{doubt}, and its genitive may end in -а or -у", "write gen=… in the paradigm column",
-            )  # fmt: skip
+            message = f"{doubt}, and its genitive may end in -а or -у"
+            yield _problem(entry, "GL020", message, "write gen=… in the paradigm column")
         else:
             yield _problem(entry, "GL104", doubt, mend)
 
@@ -141,7 +144,7 @@ def _with_plural(entry: Entry, main: Paradigm, dictionary: sources.Dictionary) -
 def plural_of(lemma: str, gender: str, dictionary: sources.Dictionary) -> str | None:
     """Return the nominative plural of a term, or None if its head is in no dictionary."""
     words = lemma.split()
-    roles = phrase_roles(words, gender)
+    roles = phrase_roles(words, gender, dictionary.is_adjective)
     changed = []
     for word, role in zip(words, roles, strict=True):
         new: str | None = word
@@ -157,5 +160,10 @@ def plural_of(lemma: str, gender: str, dictionary: sources.Dictionary) -> str | 
 
 def _problem(entry: Entry, code: str, message: str, mend: str) -> Problem:
     return Problem(
-        file=entry.file, line=entry.line, column=1, code=code, message=f"{entry.id}: {message}", mend=mend
-    )  # fmt: skip
+        file=entry.file,
+        line=entry.line,
+        column=1,
+        code=code,
+        message=f"{entry.id}: {message}",
+        mend=mend,
+    )

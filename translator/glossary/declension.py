@@ -9,7 +9,6 @@ a human.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,12 +81,6 @@ def table(nom: str, *rest: str | Sequence[str]) -> Forms:
 
 
 # --- adjectives ------------------------------------------------------------------------------
-
-
-def is_adjective(word: str, gender: str) -> bool:
-    """Tell whether a word by itself looks like an adjective in the nominative of `gender`."""
-    pattern = {"m": "[иі]й|їй", "f": "а|я", "n": "е|є", "pl": "і|ї"}[gender]
-    return re.search(f"({pattern})$", word.lower()) is not None
 
 
 def adjective(word: str, gender: str, animate: bool) -> Declined:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from translator.errors import GlossaryInvalid, UnknownGlossary
-from translator.glossary import git, glossary, lock
+from translator.glossary import git, glossary, golden, lock, reading
 from translator.glossary.glossary import Glossary
+from translator.glossary.lint import Folder
 
 #: The embedded glossary of names and terms.
 DEFAULT = "names"
-TESTS = "tests.tsv"
 _ROOT = Path(__file__).resolve().parents[2] / "glossaries"
 _PACKAGED = Path(__file__).resolve().parents[1] / "glossaries_data"
 
@@ -58,7 +58,7 @@ def name_of(path: Path) -> str:
 
 def is_sheet(path: Path) -> bool:
     """Tell whether `path` is named like a file of entries."""
-    return path.suffix == ".tsv" and path.name not in (lock.NAME, TESTS)
+    return path.suffix == ".tsv" and path.name not in (lock.NAME, golden.NAME)
 
 
 def members(path: Path) -> list[Path]:
@@ -76,6 +76,30 @@ def members(path: Path) -> list[Path]:
     folder = path if path.is_dir() else path.parent
     locks = [folder / lock.NAME] if (folder / lock.NAME).is_file() else []
     return [*sheets, *locks]
+
+
+def folder(path: Path) -> Folder:
+    """Read the glossary at `path` for linting: nothing is raised but what is not UTF-8.
+
+    Raises:
+        UnknownGlossary: no glossary there.
+        GlossaryInvalid: a file is not UTF-8.
+    """
+    sheets, locked = [], None
+    for file in members(path):
+        text = decode(file.read_bytes(), str(file))
+        if file.name == lock.NAME:
+            locked = lock.read(text, file=str(file))
+        else:
+            sheets.append(reading.read(text, file=str(file), glossary=name_of(path)))
+    home = path if path.is_dir() else path.parent
+    cases = golden.read_beside(home)
+    return Folder(
+        sheets=tuple(sheets),
+        locked=locked,
+        lock_file=str(home / lock.NAME),
+        golden=tuple(case.source for case in cases),
+    )
 
 
 def load(paths: Sequence[Path] | None = None, *, commit: str = "") -> Glossary:

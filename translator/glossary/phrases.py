@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
-from translator.glossary.declension import Declined, decline, invariable, is_adjective
+from translator.glossary.declension import Declined, decline, invariable
 from translator.glossary.entry import CASES, Entry
 from translator.glossary.lexicon import FROZEN_PARTS, PARTICLES
 
@@ -49,7 +49,8 @@ def decline_text(
     if kind.startswith(("person", "given")):
         roles = person_roles(words, kind)
     else:
-        roles = phrase_roles(words, gender or guess_gender(words[-1]))
+        known = getattr(rule, "is_adjective", None)
+        roles = phrase_roles(words, gender or guess_gender(words[-1]), known)
     head = gender or guess_gender(
         next((w for w, r in zip(words, roles, strict=True) if r == "noun"), "")
     )
@@ -74,44 +75,42 @@ def person_roles(words: Sequence[str], kind: str) -> list[str]:
     return roles
 
 
-def phrase_roles(words: Sequence[str], gender: str) -> list[str]:
-    """Name the role of each word of a term: adjectives, one head, an unchanged tail."""
+def phrase_roles(
+    words: Sequence[str], gender: str, known: Callable[[str, str, str], bool | None] | None = None
+) -> list[str]:
+    """Name the role of each word of a term: adjectives, one head, an unchanged tail.
+
+    Args:
+        words: of the term.
+        gender: of its head.
+        known: tells whether a word is an adjective of a gender before another word, or None.
+    """
     roles: list[str] = []
     for place, word in enumerate(words):
         if "noun" in roles:
             roles.append("")
-        elif place + 1 < len(words) and _agrees(word, gender):
-            roles.append("adj")
-        else:
+            continue
+        if place + 1 == len(words):
             roles.append("noun")
+            continue
+        adjectival = known(word, gender, words[place + 1]) if known and gender else None
+        if adjectival is None:
+            adjectival = _agrees(word, gender)
+        roles.append("adj" if adjectival else "noun")
     return roles
 
 
+_ADJECTIVES = {
+    "f": ("на", "ня", "ва", "ська", "цька", "зька", "ла", "та", "ша", "ща", "ика", "ча", "жа"),
+    "pl": ("ні", "ві", "кі", "ті", "ші", "лі", "рі", "ючі", "сі", "гі"),
+    "m": ("ий", "ній"),
+    "n": ("е", "нє"),
+}
+
+
 def _agrees(word: str, gender: str) -> bool:
-    if not gender or not is_adjective(word, gender):
-        return False
-    low = word.lower()
-    if gender == "f":
-        return low.endswith(
-            (
-                "на",
-                "ня",
-                "ва",
-                "ька",
-                "ла",
-                "та",
-                "ша",
-                "ща",
-                "ра",
-                "ча",
-                "жа",
-                "ха",
-                "га",
-                "да",
-                "ома",
-            )
-        )
-    return True
+    """Guess by the ending whether a word before others is an adjective."""
+    return word.lower().endswith(_ADJECTIVES.get(gender, ("ий",)))
 
 
 def guess_gender(word: str) -> str:

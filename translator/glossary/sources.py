@@ -21,11 +21,8 @@ OBLIQUE = CASES[1:6]
 INSTALL = "install the build-time libraries: pip install 'dvomova[glossary]'"
 _CASES = dict(zip(("nomn", "gent", "datv", "accs", "ablt", "loct", "voct"), CASES, strict=True))
 _GENDERS = {"m": "masc", "f": "femn", "n": "neut"}
-_SHEVCHENKO = dict(
-    zip(
-        ("genitive", "dative", "accusative", "ablative", "locative", "vocative"), CASES[1:], strict=True
-    )
-)  # fmt: skip
+_ENGLISH_CASES = ("genitive", "dative", "accusative", "ablative", "locative", "vocative")
+_SHEVCHENKO = dict(zip(_ENGLISH_CASES, CASES[1:], strict=True))
 
 
 def _library(name: str) -> Any:
@@ -128,19 +125,38 @@ class Dictionary:
         found["voc"] = found["voc"] or [word]
         if not all(found.values()):
             return None
-        return {case: tuple(sorted(forms, key=_preference(case))) for case, forms in found.items()}
+        stem = found["gen"][0][:-1]
+        return {
+            case: tuple(sorted(forms, key=_preference(case, stem))) for case, forms in found.items()
+        }
+
+    def is_adjective(self, word: str, gender: str, following: str) -> bool | None:
+        """Tell whether `word` is an adjective that agrees with `following`; None if unknown."""
+        parses = [p for p in self._analyzer.parse(fold(word)) if _is_whole(p)]
+        if not parses:
+            return None
+        adjectival = any(self._fits(p, gender, False, "adj") for p in parses)
+        if adjectival and any("NOUN" in p.tag and self._agrees(p, gender) for p in parses):
+            # Рада Безпеки is a council, Біла Церква a white church
+            return any(self._agrees(p, gender) for p in self._analyzer.parse(fold(following)))
+        return adjectival
+
+    def _agrees(self, parse: Any, gender: str) -> bool:
+        both = (self._fits(parse, gender, animate, "noun") for animate in (False, True))
+        return any(both) or self._fits(parse, gender, False, "adj")
 
 
-def _preference(case: str) -> Callable[[str], int]:
-    """Order variants: locative -і before -у before -ові; dative -у before -ові."""
+def _preference(case: str, stem: str) -> Callable[[str], int]:
+    """Order variants: locative -і before -у before -ові, -ому before -ім; dative -у first."""
 
     def rank(form: str) -> int:
+        short = form[:-1] == stem or (form[:-2] == stem[:-1] and form[-1] == "і")
         if case == "loc":
-            return (
-                2 if form.endswith(("ові", "еві", "єві")) else 1 if form.endswith(("у", "ю")) else 0
-            )
+            if form.endswith("ому"):
+                return 0
+            return (0 if form[-1] in "ії" else 1) if short else 2
         if case == "dat":
-            return 1 if form.endswith(("ові", "еві", "єві")) else 0
+            return 0 if short else 1
         return 1 if case == "gen" and form.endswith(("и", "ости")) else 0
 
     return rank
