@@ -206,7 +206,9 @@ def django(downloads: Path, tag: str) -> Iterator[str]:
             if f"/locale/{tag}/" in name and name.endswith(".po"):
                 body = wheel.read(name).decode("utf-8")
                 for block in body.split("msgstr")[1:]:
-                    yield " ".join(re.findall(r'^\s*(?:\[\d\] )?"(.*)"', block.split("\n\n")[0], re.M))
+                    yield " ".join(
+                        re.findall(r'^\s*(?:\[\d\] )?"(.*)"', block.split("\n\n")[0], re.M)
+                    )
 
 
 def forms(tag: str) -> frozenset[str]:
@@ -286,7 +288,7 @@ def profile(counts: Counts) -> bytes:
             for size in (1, 2, 3):
                 for at in range(len(padded) - size + 1):
                     if padded[at : at + size] != " ":
-                        grams[padded[at : at + size]] += round(100 * count**0.7)
+                        grams[padded[at : at + size]] += round(100 * count**0.35)
     totals = [sum(c for gram, c in grams.items() if len(gram) == size) for size in (1, 2, 3)]
     common = sorted(grams.items(), key=lambda item: (-item[1], item[0]))[:2600]
     data = {"n_words": totals, "freq": dict(sorted(common))}

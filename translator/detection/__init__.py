@@ -1,14 +1,14 @@
 """Detection: which parts of a text are English, which Ukrainian, and which are neither.
 
-    atoms         words, and what is copied byte for byte: URLs, code, numbers, …
-    layout        lines, bullets, cells
-    sentences     sentence boundaries of both languages at once
-    tokens        words with script, case and homoglyphs repaired
-    hosts         which foreign words stay in a sentence, which are a unit of their own
-    evidence      letters + word lists + n-grams (`scorers`), in nats
-    segmentation  switches of language within one script
-    context       what the text around says of short parts
-    detector      all of it, in order
+atoms         words, and what is copied byte for byte: URLs, code, numbers, …
+layout        lines, bullets, cells
+sentences     sentence boundaries of both languages at once
+tokens        words with script, case and homoglyphs repaired
+hosts         which foreign words stay in a sentence, which are a unit of their own
+evidence      letters + word lists + n-grams (`scorers`), in nats
+segmentation  switches of language within one script
+context       what the text around says of short parts
+detector      all of it, in order
 """
 
 from __future__ import annotations

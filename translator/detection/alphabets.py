@@ -41,11 +41,27 @@ ALPHABETS = {
 #: Candidates of each script, the languages to translate first.
 CANDIDATES = {
     CYRILLIC: ("uk", "ru", "be", "bg", "sr", "mk"),
-    LATIN: ("en", "pl", "cs", "de", "fr", "es", "it", "sk", "pt", "ro", "tr", "hu", "nl", "lt", "sv"),
+    LATIN: (
+        "en",
+        "pl",
+        "cs",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "sk",
+        "pt",
+        "ro",
+        "tr",
+        "hu",
+        "nl",
+        "lt",
+        "sv",
+    ),
 }
 
 #: How common each language is expected to be, before any evidence.
-PRIOR = {"uk": 0.70, "ru": 0.16, "be": 0.04, "bg": 0.04, "sr": 0.03, "mk": 0.03,
+PRIOR = {"uk": 0.71, "ru": 0.16, "be": 0.03, "bg": 0.04, "sr": 0.03, "mk": 0.03,
          "en": 0.72, "pl": 0.06, "cs": 0.03, "de": 0.05, "fr": 0.04, "es": 0.03, "it": 0.02,
          "sk": 0.006, "pt": 0.01, "ro": 0.006, "tr": 0.006, "hu": 0.006, "nl": 0.006,
          "lt": 0.003, "sv": 0.006}  # fmt: skip

@@ -58,12 +58,20 @@ _SUFFIX = (
     r"gz|xz|7z|png|jpe?g|gif|svg|webp|mp3|mp4|wav|avi|mkv|po|mo|lock|deb|rpm|apk|iso|srt|epub)"
 )
 
+_TERM = (
+    r"-?(?:\d[\w.]*|[A-Za-z_]\w*(?:\.\w+)*(?:\([^()\n]*\)|\[[^\[\]\n]*\])?|\"[^\"\n]*\"|'[^'\n]*')"
+    r"(?![^\W\d_A-Za-z])"
+)
+
 # The order matters: what may contain another comes first.
 _KINDS = {
     "comment": r"<!--[\s\S]*?-->",
     "fence": r"^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*(?P=ticks)[ \t]*$|\Z)",
     "code": rf"(?<!{_LETTER})(?P<tick>``?)(?!`)[^`\n]*[^`\s](?P=tick)(?![`])(?!{_LETTER})"
-    rf"|(?<!{_LETTER})```[^`\n]+```",
+    rf"|(?<!{_LETTER})```[^`\n]+```"
+    # an assignment or equation inside a line of prose
+    rf"|(?<![\w.])[A-Za-z_]\w*(?:\.\w+|\[\w+\])*[ ](?:[-+*/%:]?=|[=!<>]=)[ ]{_TERM}"
+    rf"(?:[ ]?(?:\*\*|//|[-+*/%<>]|[=!<>]=)[ ]?{_TERM})*",
     "tag": r"</?[A-Za-z][\w:.-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*"
     r"\s*/?>|&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[\dA-Fa-f]{1,6});",
     "url": r"(?:https?|ftp|file|ssh|git|mailto|tel|ws{1,2})(?:://|:(?=[\w+]))[^\s<>\"«»“”]+"
@@ -112,7 +120,14 @@ _KINDS = {
     rf"(?:(?:[{APOSTROPHES}]|[{HYPHENS}])(?={_LETTER})(?:{_LETTER}|{_MARK})+)*",
 }
 _ATOM = re.compile("|".join(f"(?P<{kind}>{body})" for kind, body in _KINDS.items()), re.M)
-_RENAMED = {"fence": CODE, "comment": "tag", "domain": "url", "ordinal": WORD, "ticks": CODE, "tick": CODE}
+_RENAMED = {
+    "fence": CODE,
+    "comment": "tag",
+    "domain": "url",
+    "ordinal": WORD,
+    "ticks": CODE,
+    "tick": CODE,
+}
 _TAIL = ".,;:!?…'’\")]}»”"
 
 

@@ -8,7 +8,7 @@ from math import exp
 #: Parts this far away still speak, ever lower.
 REACH, DECAY = 8, 4.0
 #: Nats that unanimous neighbours add to a language; less than a common word of the list says.
-STRENGTH = 2.5
+STRENGTH = 3.0
 #: Longer parts speak for themselves.
 SHORT = 5
 _DOUBT = 0.5

@@ -1,7 +1,7 @@
 """The detector: from atoms and units over hosts and evidence to fragments that tile the text.
 
-    scan ─ atoms ─▶ split ─ units ─▶ cut ─ pieces of one script ─▶ segments ─ parts
-    parts ─▶ judge, first alone, then with what the text around says ─▶ fragments
+scan ─ atoms ─▶ split ─ units ─▶ cut ─ pieces of one script ─▶ segments ─ parts
+parts ─▶ judge, first alone, then with what the text around says ─▶ fragments
 """
 
 from __future__ import annotations
@@ -66,9 +66,7 @@ class Detector:
     def __init__(self, scorer: scorers.Scorer | None = None) -> None:
         self.scorer = scorer or scorers.load("langdetect")
         self.lists = wordlists.load(tuple(ALPHABETS))
-        self.evidence = {
-            script: Evidence(script, self.lists, self.scorer) for script in CANDIDATES
-        }
+        self.evidence = {script: Evidence(script, self.lists, self.scorer) for script in CANDIDATES}
         self.transliterated = Transliterated(self.lists)
 
     @property
@@ -118,9 +116,7 @@ class Detector:
                 parts.append(Part(unit.start, unit.end, verdict=_neutral(inside)))
             elif language:
                 verdict = Verdict(language, 1.0, "given")
-                parts.append(
-                    Part(unit.start, unit.end, tokens=tuple(tokens), verdict=verdict)
-                )
+                parts.append(Part(unit.start, unit.end, tokens=tuple(tokens), verdict=verdict))
             else:
                 parts += self._parts(text, unit, tokens, inside)
 
@@ -156,11 +152,12 @@ class Detector:
             return None
         if names.are_brands([t.norm for t in tokens]):
             return Verdict(NO_LANGUAGE, 0.95, "names")
-        if len(tokens) > 2 or piece.embedded or any(t.key in self.lists for t in tokens):
+        keys = [t.key for t in tokens]
+        known = any(self.evidence[LATIN].of(key).is_known for key in keys)
+        if known or len(tokens) > 2 or piece.embedded:
             return None
         if any(t.shape == CAPS and len(t.key) > 5 for t in tokens):
             return None
-        keys = [t.key for t in tokens]
         romanised = self._romanised(keys, self.evidence[LATIN])
         return romanised or Verdict(NO_LANGUAGE, 0.7, "names")
 

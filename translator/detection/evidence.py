@@ -19,9 +19,11 @@ from translator.detection.wordlists import WordLists
 NGRAM = 0.18
 #: Weight of the word lists in texts of up to `SHORT` words, and in longer ones.
 WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
-#: Lists and profiles counted in little text, most of it of computer programs, speak more softly.
-LIST_TRUST = {"be": 0.9, "sr": 0.9, "bg": 0.9, "mk": 0.9}
-PROFILE_TRUST = {"be": 0.96, "sr": 0.96}
+#: Nats for a translated language that has every word of a short text, each at least so common:
+#: «Адреса», «Погода» are words of half a dozen languages, but here Ukrainian is expected.
+KNOWN, FAMILIAR = 2.0, 2.5
+#: Lists counted in little text, most of it of computer programs, speak more softly.
+LIST_TRUST = {"be": 0.95, "sr": 0.95, "bg": 0.95, "mk": 0.95}
 
 
 class WordEvidence(NamedTuple):
@@ -71,7 +73,7 @@ class Evidence:
             letters=letter_evidence(word, self.candidates),
             words=words,
             ngrams=tuple(
-                NGRAM * PROFILE_TRUST.get(tag, 1.0) * scores[tag] for tag in self.candidates
+                NGRAM * scores[tag] for tag in self.candidates
             ),
             is_known=listed is not None,
         )
@@ -104,7 +106,7 @@ class Evidence:
             "alphabet": _total([one.letters for one in found]),
             "words": [weight * value for value in _total([one.words for one in found])],
             "ngram": _total([one.ngrams for one in found]),
-            "prior": self._prior,
+            "prior": self._expected(found, languages),
             "context": list(bonus) if bonus else [0.0] * len(self._prior),
         }
         shares = posterior(_total(list(sources.values())))
@@ -112,6 +114,16 @@ class Evidence:
         rival = max((i for i in range(len(shares)) if i != best), key=lambda i: shares[i])
         reason = max(sources, key=lambda name: sources[name][best] - sources[name][rival])
         return Verdict(self.candidates[best], confidence, reason)
+
+    def _expected(self, found: Sequence[WordEvidence], languages: Sequence[str]) -> list[float]:
+        """Return the prior; a short text whose every word a translated language has gets more."""
+        prior = list(self._prior)
+        if len(found) > SHORT:
+            return prior
+        for at, tag in enumerate(self.candidates):
+            if tag in languages and all(one.words[at] >= FAMILIAR for one in found):
+                prior[at] += KNOWN
+        return prior
 
 
 def _total(rows: Sequence[Sequence[float]]) -> list[float]:

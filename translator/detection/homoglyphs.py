@@ -10,9 +10,7 @@ from __future__ import annotations
 from translator.detection.alphabets import CYRILLIC, LATIN, script_of
 
 _PAIRS = (
-    "aа cс eе iі oо pр xх yу sѕ jј kк "
-    "AА BВ CС EЕ HН IІ KК MМ OО PР TТ XХ YУ SЅ JЈ "
-    "ïї ÏЇ éе ëё ĸк"
+    "aа cс eе iі oо pр xх yу sѕ jј kк AА BВ CС EЕ HН IІ KК MМ OО PР TТ XХ YУ SЅ JЈ ïї ÏЇ éе ëё ĸк"
 ).split()
 #: Latin letter → the Cyrillic letter that looks like it, and the reverse.
 TO_CYRILLIC = {pair[0]: pair[1] for pair in _PAIRS}

@@ -19,7 +19,7 @@ from translator.detection.tokens import CAPS, LOWER, MIXED, TITLE, Token
 #: A foreign run of this many words is a unit of its own.
 ENOUGH = 4
 _QUOTES = {"«": "»", "“": "”", "„": "“”", "‘": "’", '"': '"', "(": ")", "[": "]", "‹": "›"}
-_OPENING = "«“„‘(\"[‹"
+_OPENING = '«“„‘("[‹'
 _DASHES = "—–-"
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*$")
 #: Small words that a title leaves in lower case.
@@ -113,7 +113,8 @@ def cut(
     runs = _settle(text, start, end, tokens)
     edges = [start]
     edges += [
-        edge(text, left.end, right.start, atoms) for left, right in zip(runs, runs[1:], strict=False)
+        edge(text, left.end, right.start, atoms)
+        for left, right in zip(runs, runs[1:], strict=False)
     ]
     edges.append(end)
     return [
@@ -125,11 +126,10 @@ def cut(
 def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Run]:
     """Take foreign quotations out first, then settle what lies around them."""
     for inside in _quotations(text, start, end, tokens):
-        quote = list(tokens[inside.start : inside.stop])
         rest = [*tokens[: inside.start], *tokens[inside.stop :]]
-        if not rest:
-            continue
-        host = _host(rest)
+        host = _host(rest) if rest else tokens[inside.start].script
+        inside = _widened(inside, tokens)
+        quote = list(tokens[inside.start : inside.stop])
         if {t.script for t in quote if not t.is_name} == {host} or not _stands_quoted(text, quote):
             continue
         before, after = tokens[: inside.start], tokens[inside.stop :]
@@ -150,13 +150,24 @@ def _quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Ite
         at = start + opening.start()
         if opening.group() == '"' and text[start:at].count('"') % 2:
             continue
-        closing = next(
-            (i for i in range(at + 1, end) if text[i] in _QUOTES[opening.group()]), end
-        )
+        closing = next((i for i in range(at + 1, end) if text[i] in _QUOTES[opening.group()]), end)
         indices = [i for i, t in enumerate(tokens) if at < t.start < closing]
         if indices and len({tokens[i].script for i in indices if not tokens[i].is_name}) == 1:
             found.append(range(indices[0], indices[-1] + 1))
     return iter(sorted(found, key=len, reverse=True))
+
+
+def _widened(inside: range, tokens: Sequence[Token]) -> range:
+    """Add the run of the same script that goes into a quotation or on from it."""
+    first, last = inside.start, inside.stop
+    script = tokens[first].script
+    if first and tokens[first - 1].shape == LOWER:
+        while first and tokens[first - 1].script == script:
+            first -= 1
+    if last < len(tokens) and tokens[last].shape == LOWER:
+        while last < len(tokens) and tokens[last].script == script:
+            last += 1
+    return range(first, last)
 
 
 def _stands_quoted(text: str, quote: Sequence[Token]) -> bool:
@@ -167,7 +178,11 @@ def _stands_quoted(text: str, quote: Sequence[Token]) -> bool:
     if len(words) >= ENOUGH:
         return True
     after = re.match(r"[.!?…]+", text[quote[-1].end :][:3])
-    return len(words) >= 2 and after is not None and text[quote[-1].end + after.end() :][:1] in "”»\"“)’"
+    return (
+        len(words) >= 2
+        and after is not None
+        and text[quote[-1].end + after.end() :][:1] in '”»"“)’'
+    )
 
 
 def _one_run(tokens: Sequence[Token]) -> Run:
@@ -265,7 +280,7 @@ def _is_hard(text: str, runs: Sequence[Run], at: int) -> bool:
 
 def _is_label(run: Run, gap: str) -> bool:
     """«BREAKING: …»: a run at the start of its line that a colon closes, and no mere name."""
-    if not gap.lstrip("\"”» ").startswith(":"):
+    if not gap.lstrip('"”» ').startswith(":"):
         return False
     return any(
         t.shape == LOWER or t.key in _LABELS or (t.shape == CAPS and len(t.key) > 5)

@@ -19,7 +19,7 @@ PLAIN, SOFT, MARKED, STOP = 12.0, 8.0, 4.5, 3.5
 CLIP = 6.0
 LEAST_WORDS = 2
 _STOP = re.compile(r"[.!?…]")
-_MARKED = re.compile("[:«»“”„\"()\\[\\]]")
+_MARKED = re.compile('[:«»“”„"()\\[\\]]')
 _SOFT = re.compile(r"[,;—–|/]|\s-\s")
 
 
@@ -30,7 +30,9 @@ def segments(text: str, tokens: Sequence[Token], evidence: Evidence) -> list[Seq
     vectors = [_clipped(evidence.vector(token.key, WORDS_LONG)) for token in tokens]
     if not _is_mixed(vectors):
         return [tokens]
-    labels = _viterbi(vectors, [_cost(text, a, b) for a, b in zip(tokens, tokens[1:], strict=False)])
+    labels = _viterbi(
+        vectors, [_cost(text, a, b) for a, b in zip(tokens, tokens[1:], strict=False)]
+    )
     cuts = [at for at in range(1, len(tokens)) if labels[at] != labels[at - 1]]
     edges = [0, *cuts, len(tokens)]
     if any(b - a < LEAST_WORDS for a, b in zip(edges, edges[1:], strict=False)):

@@ -18,6 +18,7 @@ from translator.document import Span
 _END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
 _NEXT = re.compile(r"\s*[\"'“„«‘(\[*_¿¡—–-]*\s*")
 _LAST_WORD = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)*[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
 #: An abbreviation of a unit or a year so early («У 2019 р. Верховна Рада») hardly ends anything.
 _SHORT_SO_FAR = 4
 
@@ -94,7 +95,7 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
     if not found:
         return True
     word = found.group().lower()
-    opener = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?").match(text, at, end)
+    opener = _WORD.match(text, at, end)
     opens = bool(opener) and opener.group().lower() in abbreviations.OPENERS  # type: ignore[union-attr]
     if (
         len(word) == 1
@@ -111,6 +112,12 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
             word not in _ENGLISH and _is_late(text, start, stop) and text[at].isupper()
         )
     return True
+
+
+def _is_opener(text: str, word: re.Match[str]) -> bool:
+    """Tell whether `word` often opens a sentence, and is no initial («О. Зеленський»)."""
+    initial = len(word.group()) == 1 and text[word.end() : word.end() + 1] == "."
+    return word.group().lower() in abbreviations.OPENERS and not initial
 
 
 _ENGLISH = frozenset(w for w in abbreviations.AT_END if w.isascii())

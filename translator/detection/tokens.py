@@ -103,7 +103,9 @@ def _fits(word: str, script: str, other: str, lists: WordLists) -> bool:
     if scripts_of(twin) != {other}:
         return False
     if len(word) == 1:
-        return twin.lower() in ("і", "а", "о", "у", "є", "я") if other == CYRILLIC else twin in "aAI"
+        return (
+            twin.lower() in ("і", "а", "о", "у", "є", "я") if other == CYRILLIC else twin in "aAI"
+        )
     known = lists.evidence(twin.lower())
     native = lists.evidence(word.lower())
     return known is not None and (native is None or max(known) > max(native))

@@ -15,7 +15,13 @@ from translator.detection.wordlists import WordLists
 
 #: Resolution 55, letters inside a word; «зг» is zgh.
 _LATIN = str.maketrans(
-    dict(zip("абвгґдежзийіїклмнопрстуфхцчшщ", "a b v h g d e zh z y i i i k l m n o p r s t u f kh ts ch sh shch".split(), strict=True))
+    dict(
+        zip(
+            "абвгґдежзийіїклмнопрстуфхцчшщ",
+            "a b v h g d e zh z y i i i k l m n o p r s t u f kh ts ch sh shch".split(),
+            strict=True,
+        )
+    )
     | {"є": "ie", "ю": "iu", "я": "ia", "ь": "", "'": ""}
 )
 _LOOSE = ((re.compile("[yj]"), "i"), (re.compile("w"), "v"), (re.compile("g"), "h"),

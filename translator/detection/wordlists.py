@@ -17,6 +17,8 @@ _DATA = files(__package__) / "data"
 #: Nats between two levels, and of the commonest level above a word that no list has.
 STEP = 0.75
 TOP = 11.5
+#: From here on more frequency counts only by this factor.
+KNEE, SLOPE = 5.0, 0.6
 _BITS = 4
 
 
@@ -41,7 +43,7 @@ class WordLists:
         row = []
         for column in range(len(self.languages)):
             level = (code >> (_BITS * column)) & 15
-            row.append(TOP - STEP * (level - 1) if level else 0.0)
+            row.append(_evidence(level))
         return tuple(row)
 
     def evidence(self, word: str) -> tuple[float, ...] | None:
@@ -61,6 +63,18 @@ class WordLists:
 
     def __len__(self) -> int:
         return len(self._levels)
+
+
+def _evidence(level: int) -> float:
+    """Turn a level into nats above an unknown word.
+
+    To be in a list at all says most; how common a word is says less than it should between
+    lists counted in texts of different kinds.
+    """
+    if not level:
+        return 0.0
+    value = TOP - STEP * (level - 1)
+    return value if value < KNEE else KNEE + SLOPE * (value - KNEE)
 
 
 @cache
