@@ -1,0 +1,47 @@
+"""The engine ran in a circle: a word or phrase over and over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from translator.checks import CheckInput, whole
+from translator.translation import Finding
+
+#: A run of up to six words, four times and more in a row (a phrase of several words: three).
+WORDS = re.compile(
+    r"\b(\w+)(?:[\W_]+\1\b){3,}|\b(\w+(?:[\W_]+\w+){1,5}?)(?:[\W_]+\2\b){2,}", re.IGNORECASE
+)
+#: Two to six characters, six times and more in a row; digits and rows of signs are none.
+LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{5,}", re.IGNORECASE)
+
+#: Times that three words in a row may come back, wherever, before it is a loop.
+OFTEN = 4
+
+
+def check(given: CheckInput) -> Iterable[Finding]:
+    """Find a loop that the source does not have.
+
+    >>> [f.message for f in check(CheckInput(source="A long day.", direction="en-uk",
+    ...     target="Довгий день і день і день і день."))]
+    ['"день і" is repeated over and over; the rest of the line cannot be trusted']
+    """
+    what = loop(given.target)
+    if what and not loop(given.source):
+        yield whole(
+            given,
+            "REPETITION",
+            f'"{what}" is repeated over and over; the rest of the line cannot be trusted',
+        )
+
+
+def loop(text: str) -> str:
+    """Return what is repeated over and over in `text`, or ""."""
+    for pattern in (WORDS, LETTERS):
+        found = pattern.search(text)
+        if found:
+            return next(part for part in found.groups() if part)
+    words = text.casefold().split()
+    triples = Counter(zip(words, words[1:], words[2:], strict=False)).most_common(1)
+    return " ".join(triples[0][0]) if triples and triples[0][1] >= OFTEN else ""
