@@ -20,6 +20,7 @@ from translator import engines, pairs
 from translator.engines import Engine
 from translator.translation import Decoding
 
+NEW = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EMBEDDED = "embedded"
 
@@ -72,10 +73,24 @@ def named(value: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
-def load_engine(direction: str, name: str, folder: Path | None, engine: str) -> Engine:
-    """Load the embedded model, or the checkpoint in `folder`."""
+def read_aligned(source: Path, other: Path) -> tuple[list[str], list[str]]:
+    """Read two files that must have the same number of lines."""
+    sides = read(source), read(other)
+    if len(sides[0]) != len(sides[1]):
+        raise click.ClickException(
+            f"{source} has {len(sides[0])} lines, {other} {len(sides[1])}: "
+            "they must be aligned line by line"
+        )
+    return sides
+
+
+def load_engines(direction: str, models: dict[str, Path], engine: str) -> dict[str, Engine]:
+    """Load the checkpoints in the folders of `models`, then the embedded one."""
     pair = pairs.load(direction)
-    return engines.load(engine, pair.with_model(str(folder)) if folder else pair)
+    chosen = {name: pair.with_model(str(folder)) for name, folder in models.items()}
+    return {
+        name: engines.load(engine, which) for name, which in (chosen | {EMBEDDED: pair}).items()
+    }
 
 
 def translate(engine: Engine, texts: Sequence[str], decoding: Decoding) -> list[str]:
@@ -118,26 +133,41 @@ def measure_outputs(
 
 def compare(
     outputs: dict[str, list[str]], reference: list[str], samples: int
-) -> tuple[dict[str, str], dict[str, list[Any]]]:
-    """Return signatures and, by metric, a paired bootstrap result for each system in order."""
+) -> tuple[dict[str, str], list[tuple[Any, Any]]]:
+    """Return signatures and, for each system in order, its BLEU and chrF with intervals."""
     metrics = {"BLEU": BLEU(), "chrF": CHRF()}
     test = PairedTest(
         list(outputs.items()), metrics, [reference], test_type="bs", n_samples=samples
     )
     signatures, results = test()
-    return {name: str(sign) for name, sign in signatures.items()}, results
+    bleu, chrf = (column for name, column in results.items() if name != "System")
+    return {name: str(sign) for name, sign in signatures.items()}, [*zip(bleu, chrf, strict=True)]
 
 
-def fill_scores(systems: Sequence[Scores], results: dict[str, list[Any]]) -> None:
-    """Put the bootstrap results into `systems`, which are in the same order."""
-    for row, (bleu, chrf) in zip(systems, zip(*_scored(results), strict=True), strict=True):
-        row.bleu = (round(bleu.score, 2), round(bleu.ci, 2))
-        row.chrf = (round(chrf.score, 2), round(chrf.ci, 2))
-        row.p = None if chrf.p_value is None else round(chrf.p_value, 4)
-
-
-def _scored(results: dict[str, list[Any]]) -> tuple[list[Any], list[Any]]:
-    return results["BLEU"], results["chrF"]
+def measure(
+    direction: str,
+    sources: list[str],
+    references: list[str],
+    *,
+    models: dict[str, Engine],
+    recorded: dict[str, list[str]],
+    terms: list[measures.TermPair],
+    decoding: Decoding,
+    samples: int,
+) -> tuple[dict[str, str], list[Scores], dict[str, list[str]]]:
+    """Measure engines and recorded outputs; return signatures, scores and all outputs."""
+    rows = {name: Scores(system=name) for name in [*models, *recorded]}
+    outputs = {
+        name: measure_engine(engine, rows[name], sources, terms, direction, decoding)
+        for name, engine in models.items()
+    } | recorded
+    signatures, results = compare(outputs, references, samples)
+    for (name, row), (bleu, chrf) in zip(rows.items(), results, strict=True):
+        measure_outputs(row, sources, outputs[name], direction.split("-")[1])
+        row.bleu = (round(float(bleu.score), 2), round(float(bleu.ci), 2))
+        row.chrf = (round(float(chrf.score), 2), round(float(chrf.ci), 2))
+        row.p = None if chrf.p_value is None else round(float(chrf.p_value), 4)
+    return signatures, list(rows.values()), outputs
 
 
 @click.command()
@@ -149,12 +179,12 @@ def _scored(results: dict[str, list[Any]]) -> tuple[list[Any], list[Any]]:
 @click.option("--system", "systems", multiple=True, help="NAME=FILE: a recorded output.")
 @click.option("--terms", type=FILE, help="English, Ukrainian, terms: as corpus/written has them.")
 @click.option("--engine", default="ctranslate2", show_default=True)
-@click.option("--beam", default=4, show_default=True)
+@click.option("--beam", type=int, help="The default is the pair file's.")
 @click.option("--samples", default=1000, show_default=True, help="Of the bootstrap.")
-@click.option("--json", "record", type=click.Path(path_type=Path), help="Write the scores there.")
-@click.option("--page", "into", type=click.Path(path_type=Path), help="Table into this page.")
-@click.option("--plot", type=click.Path(path_type=Path), help="Write a plot (.svg, .png).")
-@click.option("--outputs", type=click.Path(path_type=Path), help="Folder for translations.")
+@click.option("--json", "record", type=NEW, help="Write the scores there.")
+@click.option("--page", "into", type=NEW, help="Write the table into this page.")
+@click.option("--plot", type=NEW, help="Write a plot (.svg, .png).")
+@click.option("--outputs", "folder", type=NEW, help="Folder for translations.")
 def command(
     direction: str,
     source: Path,
@@ -164,41 +194,26 @@ def command(
     systems: tuple[str, ...],
     terms: Path | None,
     engine: str,
-    beam: int,
+    beam: int | None,
     samples: int,
-    record: Path | None,
-    into: Path | None,
-    plot: Path | None,
-    outputs: Path | None,
+    **write: Path | None,
 ) -> None:
     """Compare the embedded model of DIRECTION with others on SOURCE and REFERENCE.
 
     Both are line-aligned. The first model given is what the rest is tested against.
     """
-    sources, references = read(source), read(reference)
-    if len(sources) != len(references):
-        raise click.ClickException(
-            f"{source} has {len(sources)} lines, {reference} {len(references)}"
-        )
+    sources, references = read_aligned(source, reference)
     term_pairs = measures.read_terms(read(terms), direction) if terms else []
-    found: dict[str, list[str]] = {}
-    rows: list[Scores] = []
-    language = direction.split("-")[1]
-    chosen = [*map(named, models), (EMBEDDED, None)]
-    for title, folder in chosen:
-        loaded = load_engine(direction, title, folder, engine)
-        row = Scores(system=title)
-        found[title] = measure_engine(
-            loaded, row, sources, term_pairs, direction, Decoding(beam=beam)
-        )
-        rows.append(row)
-    for title, file in map(named, systems):
-        found[title] = read(file)
-        rows.append(Scores(system=title))
-    for row in rows:
-        measure_outputs(row, sources, found[row.system], language)
-    signatures, results = compare(found, references, samples)
-    fill_scores(rows, results)
+    signatures, rows, outputs = measure(
+        direction,
+        sources,
+        references,
+        models=load_engines(direction, dict(map(named, models)), engine),
+        recorded={title: read_aligned(source, file)[1] for title, file in map(named, systems)},
+        terms=term_pairs,
+        decoding=Decoding(beam=beam) if beam else pairs.load(direction).decoding,
+        samples=samples,
+    )
     comparison = Comparison(
         direction=direction,
         name=name or source.stem,
@@ -208,15 +223,29 @@ def command(
         command=page.describe_command(direction, source, models, systems, terms),
         systems=rows,
     )
+    write_results(comparison, outputs, **write)
+
+
+def write_results(
+    comparison: Comparison,
+    outputs: dict[str, list[str]],
+    *,
+    record: Path | None,
+    into: Path | None,
+    plot: Path | None,
+    folder: Path | None,
+) -> None:
+    """Print the table and write what was asked for."""
     table = page.table(comparison)
     click.echo(table)
     if record:
         record.write_text(json.dumps(asdict(comparison), indent=1), encoding="utf-8")
     if into:
-        page.insert(into, f"{direction} {comparison.name}", table)
+        page.insert(into, f"{comparison.direction} {comparison.name}", table)
     if plot:
         page.draw(comparison, plot)
-    if outputs:
-        outputs.mkdir(parents=True, exist_ok=True)
-        for title, lines in found.items():
-            (outputs / f"{title}.{language}").write_text("\n".join(lines) + "\n", "utf-8")
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        for title, lines in outputs.items():
+            file = folder / f"{title}.{comparison.direction.split('-')[1]}"
+            file.write_text("\n".join(lines) + "\n", encoding="utf-8")

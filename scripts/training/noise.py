@@ -13,6 +13,7 @@ from collections.abc import Callable
 from training.cleaning import APOSTROPHE
 
 Pair = tuple[str, str]
+Kind = Callable[[str, str, random.Random], Pair | None]
 APOSTROPHES = "’ʼ`‘"
 NAMES = ("name", "user", "count", "file", "city", "date", "title", "email", "host", "path", "value")
 NUMBER = re.compile(r"(?<![\w.,])\d+(?![\w.,]*\d)")
@@ -85,7 +86,7 @@ def copied(source: str, target: str, rng: random.Random) -> Pair | None:
     return target, target
 
 
-KINDS: dict[Callable[[str, str, random.Random], Pair | None], float] = {
+KINDS: dict[Kind, float] = {
     upper: 0.01,
     title: 0.01,
     lower: 0.01,

@@ -119,13 +119,7 @@ class Trainer:
         output.mkdir(parents=True, exist_ok=True)
         arrays = Arrays.load(data)
         self.batches = self._batches(arrays, seed=recipe.seed)
-        attention = "sdpa" if self.device == "cuda" else "eager"  # eager is faster on a CPU
-        self.model: Any = (
-            load(start, dropout=recipe.dropout, attention=attention)
-            if start
-            else build(shape, arrays.vocabulary, dropout=recipe.dropout, attention=attention)
-        )
-        self.model.to(torch.device(self.device)).train()
+        self.model = self._model(start, shape, arrays.vocabulary)
         zero_padding(self.model)
         self.losses = Losses(self.model, smoothing=recipe.smoothing)
         self.optimiser = Optimiser(
@@ -137,6 +131,17 @@ class Trainer:
         self.progress = Progress()
         self._prepare_dev(dev, arrays.vocabulary)
         self._resume()
+
+    def _model(self, start: Path | None, shape: Shape, size: int) -> Any:
+        attention = "sdpa" if self.device == "cuda" else "eager"  # eager is faster on a CPU
+        dropout = self.recipe.dropout
+        model: Any = (
+            load(start, dropout=dropout, attention=attention)
+            if start
+            else build(shape, size, dropout=dropout, attention=attention)
+        )
+        network: Any = model.train()
+        return network.to(self.device)
 
     def _batches(self, arrays: Arrays, *, seed: int) -> Batches:
         recipe = self.recipe
