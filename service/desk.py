@@ -109,18 +109,34 @@ class Desk:
             Cancelled: the time is up, or the client is gone.
         """
         with self.turn():
-            watched = self.watched(translator or self.translator())
-            sides = watched.translate_all(texts, languages=languages, source=source, mode=mode)
-        metrics.current().saw(sides)
-        return sides
+            watched = self.watched(translator or self.translator(), saw=metrics.current().saw)
+            return watched.translate_all(texts, languages=languages, source=source, mode=mode)
 
-    def watched(self, translator: Translator, watch: Callable[[], bool] | None = None) -> Watched:
-        """Return `translator` bound to a watch, by default one on this request."""
+    def watched(
+        self,
+        translator: Translator,
+        watch: Callable[[], bool] | None = None,
+        *,
+        mode: str | None = None,
+        saw: Callable[[Sequence[SideBySide]], None] | None = None,
+        chunk: int = 0,
+    ) -> Watched:
+        """Return `translator` bound to a watch, by default one on this request.
+
+        Args:
+            translator: does the work.
+            watch: says True when the work should be given up.
+            mode: what the glossary may do, if not what the translator says.
+            saw: is given the results as they come.
+            chunk: texts translated at a time; 0: all.
+        """
         return Watched(
             backend=translator.backend,
             glossary=translator.glossary,
-            mode=translator.mode,
+            mode=mode or translator.mode,
             watch=watch or Watch(self.settings.time_limit),
+            saw=saw or (lambda sides: None),
+            chunk=chunk,
         )
 
     @contextmanager
@@ -174,9 +190,13 @@ class Watched(Translator):
 
     Attributes:
         watch: says True when the work should be given up.
+        saw: is given the results as they come.
+        chunk: texts translated at a time; 0: all.
     """
 
     watch: Callable[[], bool]
+    saw: Callable[[Sequence[SideBySide]], None]
+    chunk: int = 0
 
     def translate_all(
         self,
@@ -187,17 +207,27 @@ class Watched(Translator):
         mode: str | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[SideBySide]:
-        """Translate as `Translator.translate_all` does, under the watch."""
-        if self.watch():
-            raise Cancelled("given up: the time is up, or nobody waits for the answer any more")
-        return Translator.translate_all(
-            self,
-            texts,
-            languages=languages,
-            source=source,
-            mode=mode,
-            cancelled=cancelled or self.watch,
-        )
+        """Translate as `Translator.translate_all` does, under the watch.
+
+        Raises:
+            Cancelled: the watch says so.
+        """
+        found: list[SideBySide] = []
+        size = self.chunk or max(1, len(texts))
+        for start in range(0, len(texts), size):
+            if self.watch():
+                raise Cancelled("the time is up, or nobody waits for the answer any more")
+            part = Translator.translate_all(
+                self,
+                texts[start : start + size],
+                languages=languages,
+                source=source,
+                mode=mode,
+                cancelled=self.watch,
+            )
+            self.saw(part)
+            found += part
+        return found
 
 
 class Watch:

@@ -6,15 +6,18 @@ for both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
 
 from service import desk, locale, problems, security
+from service.api.documents import known, state, take_upload
 from service.problems import Problem
 from service.reading import check_length, current_settings, utf8
 from service.settings import Settings
@@ -24,6 +27,8 @@ from translator.render import html, json_text
 from translator.render.text import NAMES
 from translator.translation import Row, SideBySide, TermUse
 
+#: Files that are shown as text; others become jobs.
+TEXT_FILE = re.compile(r"\.(txt|md|markdown|text)$", re.IGNORECASE)
 #: Downloads: what the form's `download` field may say → media type and the file's ending.
 DOWNLOADS = {
     "en": ("text/plain", "en.txt"),
@@ -65,6 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
     app.add_url_rule("/", "page", show)
     app.add_url_rule("/", "page_post", answer, methods=["POST"])
+    app.add_url_rule("/documents/<id_>", "document", document)
     app.add_url_rule("/problems/<slug>", "problem", problem)
 
 
@@ -73,10 +79,13 @@ def show() -> Response:
     return rendered("page.html")
 
 
-def answer() -> Response:
+def answer() -> BaseResponse:
     """Show the page, or the part of it that was asked for, with the result."""
     text = ""
     try:
+        if is_document():
+            job = take_upload("page", glossary="")
+            return redirect(url_for("document", id_=job.id, ui=request.args.get("ui")), 303)
         text = sent_text()
         side = translated(text) if text.strip() else None
     except Problem as error:
@@ -99,6 +108,22 @@ def problem(slug: str) -> Response:
     return rendered("problem.html", slug=slug, name=title, status=status, meaning=meaning)
 
 
+def document(id_: str) -> Response:
+    """Show how a document is doing; the page asks again until it is finished."""
+    try:
+        job = known(id_)
+    except Problem as error:
+        return refused(error, "")
+    return rendered("document.html", job=state(job, current_settings().job_hours, ""))
+
+
+def is_document() -> bool:
+    """Tell whether the form holds a file that is more than a text for the box."""
+    file = request.files.get("file")
+    name = (file.filename or "") if file else ""
+    return bool(name) and not TEXT_FILE.search(name)
+
+
 def sent_text() -> str:
     """Return the text of the form, or of the file in it, line ends as in the box.
 
@@ -109,7 +134,7 @@ def sent_text() -> str:
         file = request.files.get("file")
         text = utf8(file.read(), "file") if file else request.form.get("text", "")
     except RequestEntityTooLarge:
-        limit = current_settings().max_body_bytes
+        limit = request.max_content_length or 0
         raise problems.too_long("text", request.content_length or 0, limit, unit="bytes") from None
     except HTTPException as error:
         raise problems.invalid("body", error.description or error.name, status=400) from None

@@ -60,6 +60,17 @@ def reads_any(view: View) -> View:
     return wrapper
 
 
+def reads_itself(view: View) -> View:
+    """Leave the reading to `view`; its annotation `form` is for the OpenAPI document only."""
+
+    @wraps(view)
+    def wrapper(**path: Any) -> Response:
+        return view(form=None, **path)
+
+    wrapper.__delay_validate_request__ = True  # type: ignore[attr-defined]
+    return wrapper
+
+
 def any_fields() -> dict[str, Any]:
     """Return the fields of the request, wherever they are.
 

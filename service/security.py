@@ -25,9 +25,12 @@ from service.store import Store
 
 #: Paths that need no key: they tell nothing but how to use the service, and how it is.
 OPEN = re.compile(
-    r"/|/static/.*|/healthz|/readyz|/health|/metrics|/openapi\.json|/problems/.*"
+    r"/|/static/.*|/documents/[0-9a-f]{32}|/healthz|/readyz|/health|/metrics|/openapi\.json|/problems/.*"
     r"|/languages|/v1/languages|/frontend/settings"
 )
+#: Paths that take files, and bytes of a body besides its file.
+UPLOADS = ("/", "/v1/documents", "/v2/document", "/translate_file")
+ENVELOPE = 100_000
 #: Paths that are not counted by the rate limit.
 UNCOUNTED = re.compile(r"/static/.*|/healthz|/readyz|/health|/metrics")
 #: Where a header may carry a key, with the words before it.
@@ -72,6 +75,8 @@ def identify() -> None:
     Raises:
         Problem: 401, no key or a wrong one.
     """
+    if request.method == "POST" and request.path in UPLOADS:
+        request.max_content_length = current_settings().max_file_bytes + ENVELOPE
     if request.method == "OPTIONS" or not needs_key():
         return
     if request.method in ("GET", "HEAD") and OPEN.fullmatch(request.path):

@@ -25,10 +25,27 @@ from translator.glossary.files import is_sheet
 #: Seconds between two looks at the files.
 LOOK_SECONDS = 1.0
 
+#: Stands for the glossaries that the settings name.
+DEFAULT = "*"
+#: Most combinations of glossaries that stay loaded.
+MOST_KEPT = 30
 #: A tag or commit; no option and no path.
 REVISION = re.compile(r"\w[\w./-]{0,99}", re.ASCII)
 #: What tells one state of the files from another: path, time of change, size.
 Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A glossary as it was read, and the state of its files then."""
+
+    files: Fingerprint
+    glossary: Glossary | None
+    looked: float = field(default_factory=time.monotonic)
+
+    def is_old(self, seconds: float) -> bool:
+        """Tell whether the files may have changed since the last look."""
+        return time.monotonic() - self.looked > seconds
 
 
 @dataclass(slots=True)
@@ -47,9 +64,7 @@ class Shelf:
     stored: Path
     look_seconds: float = LOOK_SECONDS
     trouble: str = ""
-    _seen: dict[tuple[str, ...], tuple[Fingerprint, Glossary | None]] = field(default_factory=dict)
-    _looked: float = float("-inf")
-    _now: Fingerprint = ()
+    _known: dict[tuple[str, ...], Reading] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
@@ -75,63 +90,68 @@ class Shelf:
         return found
 
     def glossary(self, names: Sequence[str] | None = None) -> Glossary | None:
-        """Return the glossaries of these names as one, or all of them.
+        """Return the glossaries of these names as one, or the default ones.
+
+        Args:
+            names: each a name, ``name@revision``, or `DEFAULT` for those of the settings; of
+                two that say different things the later wins.
 
         Raises:
             UnknownGlossary: there is none of that name.
             ExceptionGroup: of `GlossaryInvalid`, if the first reading fails.
         """
-        key = tuple(names) if names is not None else ("*",)
+        key = (DEFAULT,) if names is None else tuple(names)
         with self._lock:
-            now = self._fingerprint()
-            known = self._seen.get(key)
-            if known is None or known[0] != now:
-                known = (now, self._read(names, known))
-                self._seen[key] = known
-            return known[1]
+            known = self._known.pop(key, None)
+            if known is None or known.is_old(self.look_seconds):
+                known = self._look(key, known)
+            self._known[key] = known  # last used, last dropped
+            while len(self._known) > MOST_KEPT:
+                self._known.pop(next(iter(self._known)))
+            return known.glossary
 
-    def _read(
-        self, names: Sequence[str] | None, known: tuple[Fingerprint, Glossary | None] | None
-    ) -> Glossary | None:
+    def _look(self, key: tuple[str, ...], known: Reading | None) -> Reading:
+        """Read the files of `key` if they are not what they were."""
+        files = every_file([place for name in key for place in self._find(name)])
+        now = tuple(map(state, files))
+        if known is not None and known.files == now:
+            return Reading(now, known.glossary)
         try:
-            found = self._load(names)
+            found = self._load(key)
         except ExceptionGroup as group:
             if known is None:
                 raise
             self.trouble = str(group.exceptions[0])
             structlog.get_logger().error("glossary-invalid", problems=len(group.exceptions))
-            return known[1]
-        self.trouble = ""
+            return Reading(now, known.glossary)
         if known is not None:
+            self.trouble = ""
             structlog.get_logger().info("glossary-reloaded", digest=found and found.digest[:12])
-        return found
+        return Reading(now, found)
 
-    def _load(self, names: Sequence[str] | None) -> Glossary | None:
-        if names is None:
+    def _load(self, key: tuple[str, ...]) -> Glossary | None:
+        if key == (DEFAULT,):
             return wiring.build_glossary(self.settings)
-        if len(names) == 1 and "@" in names[0]:
-            return self._revision(names[0])
-        return glossary.load([self._find(name) for name in names]) if names else None
+        if len(key) == 1 and "@" in key[0]:
+            return self._revision(key[0])
+        return glossary.load([place for name in key for place in self._find(name)])
 
     def _revision(self, pinned: str) -> Glossary:
         """Return a glossary as it was at a git tag or commit: ``names@v1.2``."""
         name, _, revision = pinned.partition("@")
-        place = self._find(name)
+        [place] = self._find(name)
         if not REVISION.fullmatch(revision):
             raise UnknownGlossary(pinned, available=self.names())
         return glossary.load_revision(place, revision)
 
-    def _find(self, name: str) -> Path:
+    def _find(self, name: str) -> list[Path]:
+        if name == DEFAULT:
+            return list(self.folders)
         places = self._places([*self.folders, self.stored])
-        if name not in places:
+        base = name.partition("@")[0]
+        if base not in places:
             raise UnknownGlossary(name, available=self.names())
-        return places[name]
-
-    def _fingerprint(self) -> Fingerprint:
-        if time.monotonic() - self._looked > self.look_seconds:
-            self._now = tuple(map(state, every_file([*self.folders, self.stored])))
-            self._looked = time.monotonic()
-        return self._now
+        return [places[base]]
 
 
 def sheets(folder: Path) -> list[Path]:

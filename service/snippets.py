@@ -75,10 +75,10 @@ def translate(
     here = desk.current()
     opened = [open_text(text, markup, tuple(ignore), target) for text in texts]
     units = [replace(u, source_language=source) for each in opened for u in each.units]
+    watched = here.watched(translator, saw=metrics.current().saw)
     with here.turn():
-        answers = iter(translate_units(here.watched(translator), units, languages=(target,)))
+        answers = iter(translate_units(watched, units, languages=(target,)))
     found = [[next(answers) for _ in each.units] for each in opened]
-    metrics.current().saw(each.side for group in found for each in group)
     return [snippet(one.close(group), group) for one, group in zip(opened, found, strict=True)]
 
 
