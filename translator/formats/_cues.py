@@ -14,7 +14,7 @@ from translator.formats._text import splice
 
 STAMP = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[,.]\d{1,3}"
 CUE = re.compile(
-    rf"^[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})[^\n\r]*(?:\r\n|\n|\r)"
+    rf"(?:^|(?<=\r))[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})[^\n\r]*(?:\r\n|\n|\r)"
     r"((?:[ \t]*[^\s][^\n\r]*(?:\r\n|\n|\r|\Z))*)",
     re.MULTILINE,
 )

@@ -133,7 +133,20 @@ def fill(
     escape: Callable[[str], str],
     escape_inside: Callable[[str], str] | None = None,
 ) -> str:
-    """Return the text of a part with its units replaced, attributes inside tags included.
+    """Return the text of a part with its units replaced; arguments as `fill_edits`."""
+    return splice(text, fill_edits(text, units, targets, escape, escape_inside))
+
+
+def fill_edits(
+    text: str,
+    units: Sequence[Unit],
+    targets: Mapping[str, Pattern],
+    escape: Callable[[str], str],
+    escape_inside: Callable[[str], str] | None = None,
+    *,
+    finish: Callable[[str], str] = str,
+) -> list[tuple[int, int, str]]:
+    """Return the edits that replace units, attributes inside tags included.
 
     Args:
         text: of the part.
@@ -141,6 +154,7 @@ def fill(
         targets: unit ids to patterns.
         escape: for text.
         escape_inside: for attributes; `escape` where there is none.
+        finish: applied to the whole text of a unit at last.
     """
     new = changed(units, targets)
     content = [(u.start, u.end, p) for u, p in new if not isinstance(u.detail, Inside)]
@@ -157,8 +171,10 @@ def fill(
         tags[text[start:end]] = splice(text[start:end], moved)
         if not _lies_in(holes, start, end):
             edits += inner
-    edits += [(start, end, render(pattern, escape, tags)) for start, end, pattern in content]
-    return splice(text, edits)
+    edits += [
+        (start, end, finish(render(pattern, escape, tags))) for start, end, pattern in content
+    ]
+    return edits
 
 
 def _lies_in(holes: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -113,7 +113,7 @@ class _Scanner(HTMLParser):
 def scan(text: str) -> list[tuple[int, int, str, str]]:
     """Return (start, end, kind, name) of every construct, in order; they tile the text."""
     found = _Scanner(text).found
-    ends = [start for start, _, _ in found[1:]] + [len(text)]
+    ends = [*(start for start, _, _ in found[1:]), len(text)][: len(found)]
     return [(start, end, kind, name) for (start, kind, name), end in zip(found, ends, strict=True)]
 
 

@@ -22,6 +22,8 @@ from translator.formats._placeholders import tidy
 from translator.translation import Finding, Row, SideBySide
 
 TOKEN = re.compile(r"\w+(?:['’ʼ‑-]\w+)*|[^\w\s]")
+#: Words beside a point that are asked, one after the other, where it belongs.
+NEAR = 3
 #: Marks that differ between the languages but do the same (a dash opens as a hyphen does).
 ALIKE = ({*"\"'“”„«»‘’‚"}, {*"-–—"}, {*"([{"}, {*")]}"}, {*".…"})
 
@@ -288,17 +290,32 @@ class _Writer:
             if child.closing is None:
                 spot = self._spot(child, node, start, end, placed)
                 placed.append((spot, spot, child))
+        spaced = {id(child) for child in node.inner if self._stands_free(child)}
         order = {id(child): n for n, child in enumerate(node.inner)}
         placed.sort(key=lambda each: (each[0], each[1], order[id(each[2])]))
         found: list[str | Inline] = []
         at = start
         for first, last, child in placed:
             assert child.opening is not None
-            found += [*self._text(at, first), child.opening]
+            found += [*self._text(at, first), *self._around(child, first, spaced)]
             if child.closing is not None:
                 found += [*self._inside(child, first, last), child.closing]
             at = last
         return [*found, *self._text(at, end)]
+
+    def _stands_free(self, node: Node) -> bool:
+        """Tell whether a point has white space on both sides, as a word has."""
+        text = self.alignment.source_text
+        sides = text[max(0, node.start - 1) : node.start], text[node.start : node.start + 1]
+        return node.closing is None and all(side.isspace() for side in sides)
+
+    def _around(self, node: Node, at: int, spaced: set[int]) -> list[str | Inline]:
+        """Return a tag, with the space that one which stands like a word needs."""
+        assert node.opening is not None
+        text = self.alignment.target_text
+        if id(node) not in spaced or not text[at : at + 1].isalnum() or at == 0:
+            return [node.opening]
+        return [node.opening, " "] if text[at - 1].isspace() else [node.opening]
 
     def _text(self, start: int, end: int) -> list[str | Inline]:
         """Return the text of a run, values as what they are."""
@@ -408,9 +425,10 @@ class _Writer:
         before = [i for i, t in enumerate(source) if t.is_word and t.end <= node.start]
         after = [i for i, t in enumerate(source) if t.is_word and t.end > node.start]
         glued = not text[node.start - 1].isspace()
-        tries = [(before[-1:], True), (after[:1], False)]
-        for words, at_end in tries if glued else reversed(tries):
-            found = [n for n, word in enumerate(self.alignment.origin) if word in words]
+        behind = [(word, True) for word in reversed(before[-NEAR:])]
+        ahead = [(word, False) for word in after[:NEAR]]
+        for wanted, at_end in [*behind, *ahead] if glued else [*ahead, *behind]:
+            found = [n for n, word in enumerate(self.alignment.origin) if word == wanted]
             if found and any(start <= self.alignment.target[n].start < end for n in found):
                 return self._edge(found, at_end, text[node.start - 1] if glued else "")
         self._flag(node, "was placed in proportion")

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import escape as quoted_html
 from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from translator.formats import _html
-from translator.formats._flow import Inside, Piece, changed, render, units_of
+from translator.formats import _html, _xml
+from translator.formats._flow import Inside, Piece, changed, fill_edits, render, units_of
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import BREAK, VOID, tag_name, tidy
 from translator.formats._text import decode, encode, splice
@@ -71,6 +71,13 @@ def _front_units(text: str, front: re.Match[str]) -> Iterator[Unit]:
                    start=match.start(1), end=match.end(1), detail="front")  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Marks a unit of an HTML block; keeps what HTML's own reader says of it."""
+
+    detail: Inside | None
+
+
 class _Reader:
     """Finds the places of markdown-it's tokens in the text."""
 
@@ -78,6 +85,7 @@ class _Reader:
         self.text = text
         self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))]
         self.at = 0
+        self.in_cell = False
         self.alts: list[Unit] = []
 
     def units(self) -> list[Unit]:
@@ -85,6 +93,8 @@ class _Reader:
         parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
         found: list[Unit] = []
         for token in parser.parse(self.text):
+            if token.nesting:
+                self.in_cell = token.type in ("td_open", "th_open")
             if token.map is None:
                 continue
             if token.type == "inline":
@@ -101,7 +111,8 @@ class _Reader:
         assert token.map is not None
         start, end = self._line(token.map[0])[0], self._line(token.map[1] - 1)[1]
         block = re.sub(r"[^\n]", " ", self.text[:start]) + self.text[start:end]
-        return _html.extract(block, prefix=f"{number}.")
+        units = _html.extract(block, prefix=f"{number}.")
+        return [replace(unit, detail=Html(unit.detail)) for unit in units]
 
     def _inline(self, token: Token, number: int) -> list[Unit]:
         lines = self._places(token)
@@ -116,7 +127,7 @@ class _Reader:
             for unit in units_of(walker.pieces, self.text, first=number)
         ]
         for start, end, raw in walker.alts:
-            inner = self.text[start:end]
+            inner = unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", self.text[start:end]))
             if any(c.isalpha() for c in inner):
                 self.alts.append(
                     Unit(id=f"@{len(self.alts) + 1}", source=(inner,), context="picture",
@@ -134,10 +145,9 @@ class _Reader:
                 return None
             start, end = self._line(number)
             begin = max(start, self.at)
-            spot = self.text.find(content, begin, end)
-            if spot < 0 and "|" in content:
+            if self.in_cell:  # markdown-it has taken out the backslashes of pipes
                 content = content.replace("|", "\\|")
-                spot = self.text.find(content, begin, end)
+            spot = self.text.find(content, begin, end)
             if spot < 0:
                 return None
             found.append((spot, spot + len(content)))
@@ -320,36 +330,22 @@ class _Walker:
 def write(document: Document, targets: Mapping[str, Pattern], *, language: str) -> bytes:
     """Write the file with its units replaced."""
     part = document.parts[0]
-    text = part.text
-    new = changed(document.units, targets)
-    alts = {
-        text[u.detail.start : u.detail.end]: text[u.detail.start : u.start]
-        + render(p, escape, {})
-        + text[u.end : u.detail.end]
-        for u, p in new
-        if isinstance(u.detail, Inside)
-    }
-    edits = []
-    for unit, pattern in new:
-        if unit.detail == "front":
-            edits.append((unit.start, unit.end, json.dumps(render(pattern, str, {}),
-                                                           ensure_ascii=False)))  # fmt: skip
-        elif not isinstance(unit.detail, Inside):
-            edits.append((unit.start, unit.end, _rendered(pattern, alts)))
-    holes = sorted(edits)
-    for unit, pattern in new:
-        if isinstance(unit.detail, Inside) and not _covered(holes, unit.start):
-            edits.append((unit.start, unit.end, render(pattern, escape, {})))
-    return encode(part, splice(text, edits))
+    html = [
+        replace(u, detail=u.detail.detail) for u in document.units if isinstance(u.detail, Html)
+    ]
+    edits = fill_edits(part.text, html, targets, _xml.escape, quoted_html)
+    prose = [u for u in document.units if not isinstance(u.detail, Html)]
+    front = [(u, p) for u, p in changed(prose, targets) if u.detail == "front"]
+    edits += [
+        (u.start, u.end, json.dumps(render(p, str, {}), ensure_ascii=False)) for u, p in front
+    ]
+    body = [unit for unit in prose if unit.detail != "front"]
+    edits += fill_edits(part.text, body, targets, escape, finish=_safe_start)
+    return encode(part, splice(part.text, edits))
 
 
-def _covered(holes: list[tuple[int, int, str]], at: int) -> bool:
-    place = bisect_right(holes, at, key=lambda hole: hole[0]) - 1
-    return place >= 0 and at < holes[place][1]
-
-
-def _rendered(pattern: Pattern, alts: Mapping[str, str]) -> str:
-    text = render(pattern, escape, alts)
+def _safe_start(text: str) -> str:
+    """Return a block's text so that its first characters do not begin a list or a heading."""
     return LINE_START.sub(lambda m: f"{m[2]}\\{m[3]}" if m[2] else f"\\{m[1]}", text)
 
 
