@@ -50,11 +50,12 @@ def reads_any(view: View) -> View:
 
     A field that a form repeats becomes a list.
     """
-    model = get_type_hints(view)["body"]
+    hints = get_type_hints(view)
 
     @wraps(view)
     def wrapper(**path: Any) -> Response:
-        return view(body=validated(model, any_fields()), **path)
+        found = {"path": validated(hints["path"], path, where="path")} if "path" in hints else {}
+        return view(body=validated(hints["body"], any_fields()), **found)
 
     wrapper.__delay_validate_request__ = True  # type: ignore[attr-defined]
     return wrapper

@@ -17,6 +17,7 @@ import structlog
 
 from service import wiring
 from service.settings import Settings
+from service.termbase import Termbase
 from translator import glossary
 from translator.errors import UnknownGlossary
 from translator.glossary import Glossary
@@ -66,6 +67,11 @@ class Shelf:
     trouble: str = ""
     _known: dict[tuple[str, ...], Reading] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def termbase(self) -> Termbase:
+        """The glossaries made over HTTP."""
+        return Termbase(self.stored)
 
     @classmethod
     def of(cls, settings: Settings) -> Shelf:
