@@ -20,6 +20,7 @@ from training.arrays import Array, Ragged
 NULL_PRIOR = 0.08  # probability of aligning to nothing
 TENSION = 4.0  # how much the diagonal is preferred
 LONGEST = 120  # pieces; longer rows stay without links
+SAMPLE = 250_000  # rows the tables are learnt from
 CELLS = 2_000_000  # of one padded batch
 
 
@@ -103,9 +104,18 @@ def best(source: Ragged, target: Ragged, table: Tensor) -> Iterator[tuple[int, A
 
 
 def align(source: Ragged, target: Ragged, size: int, *, rounds: int = 5, device: str) -> Ragged:
-    """Return the links (source position, target position) of every row."""
-    forward = dict(best(source, target, learn(source, target, size, rounds=rounds, device=device)))
-    reverse = dict(best(target, source, learn(target, source, size, rounds=rounds, device=device)))
+    """Return the links (source position, target position) of every row.
+
+    The tables are learnt from `SAMPLE` of the rows at most, spread evenly.
+    """
+    sides = source, target
+    if len(source) > SAMPLE:
+        chosen = np.linspace(0, len(source) - 1, SAMPLE).astype(int)
+        sides = source.take(chosen), target.take(chosen)
+    forward_table = learn(*sides, size, rounds=rounds, device=device)
+    forward = dict(best(source, target, forward_table))
+    del forward_table  # a gigabyte with 16,000 pieces
+    reverse = dict(best(target, source, learn(*sides[::-1], size, rounds=rounds, device=device)))
     empty = np.zeros((0, 2), np.uint8)
     links = [
         symmetrise(forward[row], reverse[row]) if row in forward else empty
