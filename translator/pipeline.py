@@ -25,7 +25,7 @@ from translator.document import (
     direction_of,
 )
 from translator.errors import UnsupportedLanguage
-from translator.glossary import Glossary
+from translator.glossary import Glossary, TermMatch
 from translator.signature import Signature
 from translator.translation import Finding, Row, SideBySide, TermUse, carry
 from translator.version import __version__
@@ -87,7 +87,7 @@ class Translator:
         """Give each text its versions, batched across all of them; arguments as `translate`."""
         mode = self._checked(languages, source, mode)
         plans = [plan(text, languages=languages, source=source) for text in texts]
-        answers = self._answers(plans, cancelled)
+        answers = self._answers(plans, mode, cancelled)
         signature = str(self.signature(languages, mode=mode))
         return [self._assemble(each, answers, signature, mode) for each in plans]
 
@@ -103,9 +103,7 @@ class Translator:
             detector=detection.revision(),
             engine="+".join(sorted({engine for engine, _, _ in described.values()})),
             models=tuple(f"{d}:{revision}" for d, (_, revision, _) in described.items()),
-            glossary="none"
-            if glossary is None or mode == "off"
-            else f"{glossary.name}@{glossary.digest[:12]}:{mode}",
+            glossary="none" if glossary is None or mode == "off" else f"{glossary}:{mode}",
             decoding="+".join(sorted({decoding for _, _, decoding in described.values()})),
         )
 
@@ -119,23 +117,45 @@ class Translator:
         return mode
 
     def _answers(
-        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None
+        self, plans: Sequence[Plan], mode: str, cancelled: Callable[[], bool] | None
     ) -> dict[int, Answer]:
         """Ask the backend once a direction; the keys are the identities of the segments."""
         answers: dict[int, Answer] = {}
         segments = [segment for each in plans for segment in each.segments]
         for direction in sorted({s.direction for s in segments if s.direction}):
             group = [segment for segment in segments if segment.direction == direction]
-            shapes = [shape.take(segment.norm) for segment in group]
+            shapes = [shape.take(s.norm, name=self._names(s, mode)) for s in group]
             found = self.backend.translate(
                 direction,
                 [each.core for each in shapes],
-                [each.inside(protected_in(s)) for each, s in zip(shapes, group, strict=True)],
+                [
+                    each.inside([*protected_in(segment), *self._untranslatable(segment, mode)])
+                    for each, segment in zip(shapes, group, strict=True)
+                ],
                 cancelled=cancelled,
             )
             for segment, each, answer in zip(group, shapes, found, strict=True):
                 answers[id(segment)] = replace(answer, hypothesis=each.restore(answer.hypothesis))
         return answers
+
+    def _matches(self, segment: Segment, mode: str) -> Sequence[TermMatch]:
+        if self.glossary is None or mode in ("off", "report"):
+            return ()
+        return self.glossary.match(segment.norm, segment.language, skip=protected_in(segment))
+
+    def _names(self, segment: Segment, mode: str) -> Callable[[str], str | None]:
+        """Return what spells a word in capitals, where it is a name of the glossary."""
+        spelt = {
+            shouted: word
+            for match in (self._matches(segment, mode) if shape.is_shouting(segment.norm) else ())
+            for shouted, word in zip(match.text.split(), match.surface.text.split(), strict=False)
+            if shouted == word.upper()
+        }
+        return spelt.get
+
+    def _untranslatable(self, segment: Segment, mode: str) -> list[Span]:
+        """Return the spans of terms that the glossary says are not to be translated."""
+        return [m.span for m in self._matches(segment, mode) if m.term.entry.kind == "dnt"]
 
     def _assemble(
         self, plan: Plan, answers: dict[int, Answer], signature: str, mode: str
