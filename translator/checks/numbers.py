@@ -43,7 +43,7 @@ def check(given: CheckInput) -> Iterable[Finding]:
         lost = [(span, n) for span, n in lost if len(n) == 4]  # years are still years
     joined = "".join(re.findall(r"\d+", given.target))
     for span, number in lost:
-        if number in joined and len(number) > 3:
+        if (number in joined and len(number) > 3) or f"20{number}" in target:
             continue
         yield _finding(given, span, sorted(own))
 

@@ -1,0 +1,211 @@
+"""See to it that an answer can be trusted as far as can be told: try again what failed a check.
+
+    mask literals ─▶ queue ─▶ restore ─▶ checks ─┬─▶ the answer, nothing found
+                       ▲                         └─▶ another try, all failing rows together
+                       └── other marks, other search, next hypothesis, around the literals
+
+The best try is kept, and what a check still finds goes with it: never silent, never an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from translator import checks, masks
+from translator.checks import CheckInput
+from translator.checks.placeholders import is_literal
+from translator.document import Span
+from translator.masks import Masked
+from translator.queue import Queue
+from translator.translation import Decoding, Finding, Hypothesis, Link
+
+#: Marks for literals, in the order they are tried (all of ten sentences of each direction came
+#: back with either, on the first embedded models).
+MARKS = ("{%d}", "[%d]")
+#: How bad a finding is; the try with the least is kept.
+WEIGHTS = {
+    "EMPTY": 8,
+    "UNTRANSLATED": 5,
+    "REPETITION": 4,
+    "WRONG_LANGUAGE": 4,
+    "PLACEHOLDER_LOST": 3,
+    "NUMBER_MISMATCH": 2,
+    "LENGTH_RATIO": 2,
+}
+#: Findings of a search that ran away: another one may not.
+RUNAWAY = {"REPETITION", "LENGTH_RATIO", "EMPTY"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assured:
+    """The answer that is kept of a segment, and what a reader should know of it."""
+
+    hypothesis: Hypothesis
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def penalty(self) -> int:
+        """How much a check found."""
+        return sum(WEIGHTS.get(finding.code, 1) for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Queues of one call: where answers come from, and how.
+
+    Attributes:
+        queue: batches segments of all callers.
+        direction: ``en-uk`` or another.
+        decoding: search settings of the first try.
+        cancelled: when it says True the work is given up.
+    """
+
+    queue: Queue
+    direction: str
+    decoding: Decoding
+    cancelled: Callable[[], bool] | None = None
+
+    def __call__(
+        self, texts: Sequence[str], decoding: Decoding | None = None
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Translate texts, with word alignment."""
+        return self.queue.translate(
+            self.direction,
+            texts,
+            decoding or self.decoding,
+            align=True,
+            cancelled=self.cancelled,
+        )
+
+
+@dataclass(slots=True)
+class Row:
+    """One segment and the best answer so far."""
+
+    source: str
+    direction: str
+    protected: tuple[Span, ...]
+    literals: tuple[Span, ...]
+    best: Assured | None = None
+    codes: set[str] = field(default_factory=set)
+
+    def offer(self, hypothesis: Hypothesis) -> None:
+        """Keep `hypothesis` if it is better than what is there."""
+        given = CheckInput(
+            source=self.source,
+            target=hypothesis.text,
+            direction=self.direction,
+            protected=self.protected,
+        )
+        offered = Assured(hypothesis=hypothesis, findings=checks.run(given))
+        if self.best is None or offered.penalty < self.best.penalty:
+            self.best = offered
+            self.codes = {finding.code for finding in offered.findings}
+
+    def masked(self, form: str) -> Masked:
+        """Return the segment with marks for its literals."""
+        return masks.mask(self.source, self.literals, form)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything but literals is there to translate."""
+        return any(map(str.isalpha, checks.blank(self.source, self.literals)))
+
+
+def translate(
+    ask: Ask, segments: Sequence[str], protected: Sequence[Sequence[Span]]
+) -> list[Assured]:
+    """Translate `segments`, try again what fails a check, and keep the best of each.
+
+    Args:
+        ask: where answers come from.
+        segments: texts.
+        protected: for each, spans that must come back byte for byte.
+
+    Raises:
+        Overloaded, Cancelled: the queue's refusals.
+    """
+    rows = [
+        Row(text, ask.direction, tuple(spans), literals_in(text, spans))
+        for text, spans in zip(segments, protected, strict=True)
+    ]
+    for row in rows:
+        if not row.has_words:  # nothing to translate: the segment is its own translation
+            row.best = Assured(hypothesis=Hypothesis(text=row.source, score=0.0))
+    _mark(ask, [row for row in rows if row.best is None], MARKS[0])
+    _retry(ask, rows)
+    return [row.best for row in rows if row.best is not None]
+
+
+def literals_in(text: str, protected: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the protected spans to be copied, without plain numbers and without overlaps.
+
+    >>> literals_in("see a.ua at 10", [Span(4, 8), Span(4, 6), Span(12, 14)])
+    (Span(start=4, end=8),)
+    """
+    kept: list[Span] = []
+    for span in sorted(protected, key=lambda span: (span.start, -span.end)):
+        if is_literal(span.of(text)) and (not kept or span.start >= kept[-1].end):
+            kept.append(span)
+    return tuple(kept)
+
+
+def _retry(ask: Ask, rows: Sequence[Row]) -> None:
+    """Try again, each kind of failure in its way, all rows of a kind in one call."""
+    lost = [row for row in rows if "PLACEHOLDER_LOST" in row.codes]
+    _mark(ask, lost, MARKS[1])
+    _around(ask, [row for row in lost if "PLACEHOLDER_LOST" in row.codes])
+    runaway = [row for row in rows if row.codes & RUNAWAY]
+    calm = replace(ask.decoding, no_repeat_ngram=3, repetition_penalty=1.1)
+    _mark(ask, runaway, MARKS[0], calm)
+    beam = max(ask.decoding.beam, 4)
+    wide = replace(ask.decoding, beam=beam, alternatives=beam)
+    _mark(ask, [row for row in rows if row.codes - {"PLACEHOLDER_LOST"}], MARKS[0], wide)
+
+
+def _mark(ask: Ask, rows: Sequence[Row], form: str, decoding: Decoding | None = None) -> None:
+    """Offer each row the answers to its masked text."""
+    masked = [row.masked(form) for row in rows]
+    if not masked:
+        return
+    answers = ask([each.text for each in masked], decoding)
+    for row, each, hypotheses in zip(rows, masked, answers, strict=True):
+        for hypothesis in hypotheses:
+            row.offer(each.restore(hypothesis))
+
+
+def _around(ask: Ask, rows: Sequence[Row]) -> None:
+    """Offer each row the translations of what lies between its literals, joined around them."""
+    runs = [list(_between(row)) for row in rows]
+    texts = [run.of(row.source) for row, inner in zip(rows, runs, strict=True) for run in inner]
+    if not texts:
+        return
+    answers = iter(ask(texts))
+    for row, inner in zip(rows, runs, strict=True):
+        row.offer(_joined(row.source, inner, [next(answers)[0] for _ in inner]))
+
+
+def _between(row: Row) -> Iterator[Span]:
+    """Yield the runs of words between literals, without outer white space."""
+    ends = [0, *(span.end for span in row.literals)]
+    starts = [*(span.start for span in row.literals), len(row.source)]
+    for start, end in zip(ends, starts, strict=True):
+        part = row.source[start:end]
+        if any(map(str.isalpha, part)):
+            first = start + len(part) - len(part.lstrip())
+            yield Span(first, start + len(part.rstrip()))
+
+
+def _joined(source: str, runs: Sequence[Span], answers: Sequence[Hypothesis]) -> Hypothesis:
+    text, links, at = "", list[Link](), 0
+    for run, answer in zip(runs, answers, strict=True):
+        text += source[at : run.start]
+        links += [
+            Link(link.source.shift(run.start), link.target.shift(len(text)), link.weight)
+            for link in answer.links
+        ]
+        text += answer.text
+        at = run.end
+    score = sum(answer.score for answer in answers) / len(answers)
+    return Hypothesis(text=text + source[at:], score=score, links=tuple(links))

@@ -1,0 +1,124 @@
+"""Literals in a segment – URLs, placeholders, code – replaced by marks that engines copy.
+
+A model garbles a URL and, confused by it, the rest of the sentence. Marks such as ``{1}`` are
+common in the translations of programs that models learn from, and come back as they went in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from translator.document import Span
+from translator.translation import Hypothesis, Link
+
+
+class Edit(NamedTuple):
+    """A span of a text and what takes its place."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A source segment with marks in place of its literals.
+
+    Attributes:
+        text: what the engine reads.
+        marks: the marks, in order, none of which the source has.
+        literals: what they stand for.
+        edits: from `text` back to the source.
+    """
+
+    text: str
+    marks: tuple[str, ...]
+    literals: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+    def is_whole(self, answer: str) -> bool:
+        """Tell whether each mark is in `answer` exactly once."""
+        return all(answer.count(mark) == 1 for mark in self.marks)
+
+    def restore(self, hypothesis: Hypothesis) -> Hypothesis:
+        """Put the literals back into an answer; a mark that is missing leaves nothing."""
+        text = hypothesis.text
+        found = [
+            Edit(Span(text.index(mark), text.index(mark) + len(mark)), literal)
+            for mark, literal in zip(self.marks, self.literals, strict=True)
+            if mark in text
+        ]
+        edits = sorted(found, key=lambda edit: edit.span)
+        weights: dict[tuple[Span, Span], float] = {}
+        for link in hypothesis.links:  # the pieces of a mark all become one literal
+            ends = move(link.source, self.edits), move(link.target, edits)
+            weights[ends] = max(link.weight, weights.get(ends, 0.0))
+        links = tuple(Link(*ends, weight) for ends, weight in weights.items())
+        return replace(hypothesis, text=rewrite(text, edits), links=links)
+
+
+def mask(source: str, literals: Sequence[Span], form: str = "{%d}") -> Masked:
+    """Replace `literals` of `source` by numbered marks.
+
+    Args:
+        source: the segment.
+        literals: spans that do not overlap, in order.
+        form: a mark with ``%d`` for its number.
+
+    >>> mask("Open a.txt now", [Span(5, 10)]).text
+    'Open {1} now'
+    """
+    free = (form % n for n in range(1, 10_000) if form % n not in source)
+    marks = tuple(next(free) for _ in literals)
+    edits = [Edit(span, mark) for span, mark in zip(literals, marks, strict=True)]
+    return Masked(
+        text=rewrite(source, edits),
+        marks=marks,
+        literals=tuple(span.of(source) for span in literals),
+        edits=tuple(inverse(source, edits)),
+    )
+
+
+def rewrite(text: str, edits: Sequence[Edit]) -> str:
+    """Apply `edits`, which are in order and do not overlap.
+
+    >>> rewrite("a-b", [Edit(Span(1, 2), " und ")])
+    'a und b'
+    """
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return "".join([*parts, text[at:]])
+
+
+def inverse(text: str, edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits that undo `edits` of `text`."""
+    undone, by = [], 0
+    for edit in edits:
+        start = edit.span.start + by
+        undone.append(Edit(Span(start, start + len(edit.text)), edit.span.of(text)))
+        by += len(edit.text) - len(edit.span)
+    return undone
+
+
+def move(span: Span, edits: Sequence[Edit]) -> Span:
+    """Return where `span` lies after `edits`; a part of an edited run becomes all of it.
+
+    >>> move(Span(4, 5), [Edit(Span(1, 2), " und ")])
+    Span(start=8, end=9)
+    """
+    start, end, by = span.start, span.end, 0
+    for edit in edits:
+        after = by + len(edit.text) - len(edit.span)
+        if edit.span.end <= span.start:
+            start = span.start + after
+        elif edit.span.start <= span.start:
+            start = edit.span.start + by
+        if edit.span.end <= span.end:
+            end = span.end + after
+        elif edit.span.start < span.end:
+            end = edit.span.start + by + len(edit.text)
+        by = after
+    return Span(start, max(start, end))
