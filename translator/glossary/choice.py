@@ -23,8 +23,12 @@ from translator.glossary.text import fold
 EDIT = 1.6
 #: Likelihood of an oblique case where the engine wrote the bare nominative.
 UNINFLECTED = 0.12
+#: Likelihood of another case where the engine wrote an inflected form.
+INFLECTED = 0.004
 #: The same where it wrote a word that shows no case at all.
 CASELESS = 0.6
+#: Share that no case falls below: context is never quite sure.
+FLOOR = 0.002
 #: Share above which the engine need not be asked.
 SURE = 0.97
 #: How many tokens a code point is, about; the engine scores nats a token.
@@ -64,8 +68,7 @@ def choose(
     best: dict[str, tuple[float, str]] = {}
     for (number, case), variants in paradigm.forms.items():
         weight = 1.0 if len(numbers) < 2 else 0.85 if plural == (number == PLURAL) else 0.15
-        floor = 0.001 if expected.allowed else 0.01
-        share = seen[number, case] * (expected.cases.get(case, 0.0) + floor) * weight
+        share = seen[number, case] * (expected.cases.get(case, 0.0) + FLOOR) * weight
         form = _variant(variants, observed, like)
         shares[form] = shares.get(form, 0.0) + share
         if share > best.get(form, (-1.0, ""))[0]:
@@ -97,7 +100,7 @@ def _observed(
         known = {case for _, case in cells}
         bare = known <= {"nom", "acc", "voc"} and len(paradigm.readings()) > 1
         return {
-            cell: 1.0 if cell in cells or cell[1] in known else UNINFLECTED if bare else 0.02
+            cell: 1.0 if cell in cells or cell[1] in known else UNINFLECTED if bare else INFLECTED
             for cell in paradigm.forms
         }
     if like >= 0.75 and observed[:1] > "\u0400":
@@ -118,7 +121,7 @@ def _near(paradigm: Paradigm, observed: str) -> Mapping[Cell, float]:
     bare = min(
         (d for (_, case), d in distances.items() if case == "nom"), default=least + 9
     ) <= least  # fmt: skip
-    floor = UNINFLECTED if bare else 0.0
+    floor = UNINFLECTED if bare else INFLECTED / 10
     return {cell: max(math.exp(-EDIT * (d - least)), floor) for cell, d in distances.items()}
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from translator.document import Span
 from translator.glossary import choice, english, slots
 from translator.glossary.choice import Scorer
-from translator.glossary.context import expect
+from translator.glossary.context import Expectation, Place, expect
 from translator.glossary.euphony import repair
 from translator.glossary.glossary import Glossary
 from translator.glossary.match import Surface, TermMatch, cut, has_case, surfaces_of
@@ -231,9 +231,7 @@ class _Segment:
             return
         entry = use.match.term.entry
         first, last = use.words
-        found = expect(
-            self.hypothesis.text, self.hypothesis.words, first, last, entry.kind, entry.gender
-        )
+        found = self._expect(use, first, last)
         cases = [case for _, case in surface.cells]
         use.case = max(cases, key=lambda case: found.cases.get(case, 0.0)) if cases else ""
         if use.status != "exact" or not found.allowed or found.allowed & set(cases):
@@ -245,6 +243,14 @@ class _Segment:
             plural=_is_plural(use.match), cells=surface.cells,
         )  # fmt: skip
         self._edit(use, Slot(first, last, 1.0, 1.0, found.reason), choices, found.reason)
+
+    def _expect(self, use: _Use, first: int, last: int) -> Expectation:
+        entry, span = use.match.term.entry, use.match.span
+        place = Place(
+            self.hypothesis.text, self.hypothesis.words, first, last, self.source, span.start,
+            span.end,
+        )  # fmt: skip
+        return expect(place, entry.kind, entry.gender)
 
     # --- what has to be found ---
 
@@ -259,13 +265,13 @@ class _Segment:
 
     def _block_others(self, glossary: Glossary) -> None:
         """Words that are a right form of some other entry are no slot."""
-        pending = {use.match.term.entry.id for use in self.uses if not use.status}
-        rivals = {s.term.entry.id for use in self.uses for s in use.match.rivals}
+        pending = {word for use in self.uses if not use.status for word in _own_words(use)}
         if not pending:
             return
         for match in glossary.match(self.hypothesis.text, self.hypothesis.language):
             entry = match.term.entry
-            if entry.id in pending | rivals or match.surface.role != "main" or not entry.is_name:
+            own = {word.key for word in cut(match.text, self.hypothesis.language)}
+            if match.surface.role != "main" or not entry.is_name or own <= pending:
                 continue
             for i, word in enumerate(self.hypothesis.words):
                 if match.span.start <= word.start and word.end <= match.span.end:
@@ -330,10 +336,7 @@ class _Segment:
         elif self.hypothesis.language == "en":
             choices = [self._english(use, surface, slot)]
         else:
-            words = self.hypothesis.words
-            found = expect(
-                self.hypothesis.text, words, slot.first, slot.last, entry.kind, entry.gender
-            )
+            found = self._expect(use, slot.first, slot.last)
             shown = 0.0 if slot.evidence in ("copied", "attention") else slot.like
             choices = choice.choose(
                 use.match.term.main, observed, found, gender=entry.gender, like=shown,
@@ -358,7 +361,9 @@ class _Segment:
         how = evidence if best.how == evidence else f"{evidence}+{best.how}"
         self.hypothesis.taken.update(range(slot.first, slot.last + 1))
         use.words, use.how, use.confidence, use.case = (slot.first, slot.last), how, sure, best.case
-        text = like(observed, best.text) if _caps(use.match, observed) else best.text
+        text = best.text
+        if _caps(use.match, observed) or self._opens(slot.first):
+            text = like(observed, text)
         wanted = self.mode == "force" or (self.mode == "safe" and sure >= SAFE)
         if wanted and text != observed:
             use.status, use.text, use.edited = "respelled", text, True
@@ -366,6 +371,11 @@ class _Segment:
             use.status, use.text = ("exact" if text == observed else "failed"), observed
         else:
             use.text = observed
+
+    def _opens(self, word: int) -> bool:
+        """Tell whether a word of the hypothesis begins a sentence."""
+        before = self.hypothesis.text[: self.hypothesis.words[word].start].rstrip(' «"“„(—–-')
+        return not before or before[-1] in ".!?…\n"
 
     def _with(self, slot: Slot, form: str) -> str:
         span = self.hypothesis.span(slot.first, slot.last)
@@ -410,6 +420,15 @@ class _Segment:
             target_text=target.of(text) if target else "", status=use.status, case=use.case,
             how=use.how + use.note + assumed, confidence=use.confidence, replaced=replaced,
         )  # fmt: skip
+
+
+def _own_words(use: _Use) -> set[str]:
+    """Return the words of all spellings of a term, which no other term may block."""
+    terms = (use.match.term, *(rival.term for rival in use.match.rivals))
+    surfaces = (s for term in terms for s in surfaces_of(term, "uk"))
+    english = (name for term in terms for name in term.entry.en)
+    texts = [*(surface.text for surface in surfaces), *english]
+    return {word.key for text in texts for word in cut(text, "en")}
 
 
 def _key(text: str, language: str) -> str:

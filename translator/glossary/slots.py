@@ -105,6 +105,8 @@ def find(
     spellings = _spellings(match, hypothesis.language)
     name = match.term.entry.is_name
     sizes = {len(cut(text, hypothesis.language)) for text, _ in spellings} or {1}
+    if not name:
+        sizes |= {size + 1 for size in sizes} | {size - 1 for size in sizes}
     for size in sorted({max(1, size) for size in sizes}):
         for first in range(len(hypothesis.words) - size + 1):
             slot = _slot(hypothesis, first, first + size - 1, match, spellings, name, source, links)
@@ -154,7 +156,7 @@ def _slot(
         (
             weight * likeness(text, spelling, least=0.4)
             for spelling, weight in spellings
-            if len(cut(spelling, hypothesis.language)) == size
+            if not name or len(cut(spelling, hypothesis.language)) == size
         ),
         default=0.0,
     )
@@ -198,11 +200,13 @@ def attention(links: Sequence[Link], source: Span, target: Span) -> float:
 _RELATIONAL = re.compile(
     r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$|^(?:пів|про|анти)?[а-яіїєґ]+(?:ець|ці|ців|цям|цями|цях|ка|ки|анин|ани|янин|яни)$"
 )
-_DEMONYM = re.compile(r"(?:ian|ians|ean|ans?|ish|ese|ic|ics?|er|ers|ch|man|i|ite)$")
+_DEMONYM = re.compile(r"(?:ians?|eans?|ans?|ish|ese|ics?)$")
 
 
 def derived(hypothesis: Hypothesis, term: Term) -> int | None:
     """Return the word derived from the name of `term` (Ukraine, Ukrainian), or None."""
+    if term.entry.kind not in ("place", "org") and hypothesis.language == "en":
+        return None
     for number, word in enumerate(hypothesis.words):
         if number not in hypothesis.taken and _derives(word.text, term, hypothesis.language):
             return number
@@ -216,9 +220,11 @@ def _derives(word: str, term: Term, language: str) -> bool:
             return False
         lemmas = [part for text in (term.entry.uk, *term.entry.accept_uk) for part in text.split()]
     else:
-        if not _DEMONYM.search(low) or not word[:1].isupper():
-            return False
         lemmas = [part for text in term.entry.en for part in text.split()]
+        if not word[:1].isupper():
+            return False
+        if not _DEMONYM.search(low):
+            return any(low == fold(lemma) + "i" for lemma in lemmas)
     return any(
         len(_common(fold(lemma), low)) >= max(3, min(5, len(lemma) - 3))
         for lemma in lemmas
