@@ -1,0 +1,270 @@
+"""Translation memory: answers that were given once are given again, at once.
+
+One SQLite table, keyed by a digest of the signature (what made the answer), the segment and
+its protected spans: another model, other decoding or another revision never meets an old
+answer. The file may be shared by many processes (write-ahead log), and what was stored
+survives a killed one. A memory that cannot be read or written is no reason not to translate:
+it says so in the log, once, and is then as good as empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from translator.document import Span
+from translator.translation import Finding, Hypothesis, Link
+
+LOGGER = logging.getLogger(__name__)
+
+SCHEMA = """
+create table if not exists answers (
+    key blob primary key,        -- digest of signature, segment, protected spans
+    signature text not null,     -- what made it; "human" for imported translations
+    direction text not null,
+    source text not null,
+    target text not null,
+    detail text not null,        -- JSON: score, links, findings
+    used integer not null        -- day of the last use, since 1970
+) without rowid;
+create table if not exists imported (
+    direction text primary key,
+    digest text not null         -- of all imported translations, in the order they came
+) without rowid;
+create index if not exists answers_used on answers (used);
+create index if not exists answers_signature on answers (signature, direction);
+"""
+#: Signature of imported translations.
+HUMAN = "human"
+#: Default size of the file, in bytes.
+LIMIT = 256 * 2**20
+#: Rows looked up or written in one statement.
+CHUNK = 400
+#: Seconds to wait for another process that writes.
+PATIENCE = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is remembered of a segment.
+
+    Attributes:
+        hypothesis: the answer, before any glossary.
+        findings: of its checks; spans relative to the segment.
+        signature: of what made it, `HUMAN` for an imported translation.
+    """
+
+    hypothesis: Hypothesis
+    findings: tuple[Finding, ...] = ()
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A segment as it is looked up.
+
+    Attributes:
+        segment: the text.
+        protected: spans that the answer must keep byte for byte.
+    """
+
+    segment: str
+    protected: tuple[Span, ...] = ()
+
+
+class Memory:
+    """Remembers answers in one file; safe to share between threads and processes."""
+
+    def __init__(self, file: Path, *, limit: int = LIMIT) -> None:
+        """Name the file; it is opened when first used.
+
+        Args:
+            file: SQLite database, made where there is none.
+            limit: most bytes it may fill; what was not used for longest goes first.
+        """
+        self.file = file
+        self.limit = limit
+        self._local = threading.local()
+        self._has_warned = False
+
+    def find(self, signature: str, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
+        """Return what is remembered of `wanted`: imported translations first, then answers.
+
+        Args:
+            signature: of what would make the answers now.
+            direction: ``en-uk`` or another.
+            wanted: segments.
+        """
+        keys = {key_of(signature, direction, each): each for each in wanted}
+        found = {keys[row[0]]: _entry(row) for row in self._rows(list(keys))}
+        plain = {key_of(HUMAN, direction, Wanted(each.segment)): each.segment for each in wanted}
+        human = {plain[row[0]]: _entry(row) for row in self._rows(list(plain))}
+        return found | {each: human[each.segment] for each in wanted if each.segment in human}
+
+    def store(self, signature: str, direction: str, entries: Mapping[Wanted, Entry]) -> None:
+        """Remember answers; what is there already under the same key is replaced."""
+        rows = (_row(signature, direction, wanted, entry) for wanted, entry in entries.items())
+        self._try(lambda database: _insert(database, rows), None)
+        self._try(self._evict, None)
+
+    def add(self, direction: str, pairs: Iterable[tuple[str, str]]) -> int:
+        """Remember human translations, source and target; return how many."""
+        count, pairs = 0, iter(pairs)
+        while chunk := list(islice(pairs, CHUNK)):
+            entries = {
+                Wanted(source): Entry(hypothesis=Hypothesis(text=target, score=0.0))
+                for source, target in chunk
+            }
+            self.store(HUMAN, direction, entries)
+            self._try(partial(_note, direction=direction, pairs=chunk), None)
+            count += len(chunk)
+        return count
+
+    def revision(self, direction: str) -> str:
+        """Name the imported translations of `direction`, for the signature; "" without any."""
+        digest = self._try(lambda database: _noted(database, direction), "")
+        return f"tm@{digest[:12]}" if digest else ""
+
+    def units(self, direction: str = "") -> Iterator[tuple[str, str, str, str]]:
+        """Yield direction, source, target and signature of everything remembered."""
+        query = "select direction, source, target, signature from answers"
+        where, values = (" where direction = ?", (direction,)) if direction else ("", ())
+        yield from self._try(lambda db: db.execute(query + where, values).fetchall(), [])
+
+    def __len__(self) -> int:
+        query = "select count(*) from answers"
+        return int(self._try(lambda database: database.execute(query).fetchone()[0], 0))
+
+    def clear(self) -> None:
+        """Forget everything."""
+        script = "delete from answers; delete from imported;"
+        self._try(lambda database: database.executescript(script), None)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        _, database = getattr(self._local, "open", (None, None))
+        if database is not None:
+            database.close()
+            del self._local.open
+
+    def _rows(self, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._try(lambda database: _select(database, keys), [])
+        return rows
+
+    def _try(self, work: Callable[[sqlite3.Connection], Any], otherwise: Any) -> Any:
+        try:
+            database = self._database()
+            with database:
+                return work(database)
+        except (sqlite3.Error, OSError, UnicodeError) as error:
+            if not self._has_warned:
+                LOGGER.warning("translation memory %s is not used: %s", self.file, error)
+                self._has_warned = True
+            return otherwise
+
+    def _database(self) -> sqlite3.Connection:
+        """Return this thread's connection; one from before a fork is left alone."""
+        owner, database = getattr(self._local, "open", (None, None))
+        if database is None or owner != os.getpid():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            database = sqlite3.connect(self.file, timeout=PATIENCE)
+            database.execute("pragma journal_mode = wal")
+            database.execute("pragma synchronous = normal")  # safe in WAL mode, and fast
+            database.executescript(SCHEMA)
+            self._local.open = (os.getpid(), database)
+        return database
+
+    def _evict(self, database: sqlite3.Connection) -> None:
+        """Forget what was not used for longest, a tenth at a time, until the rest fits."""
+        pages, free, size = (
+            database.execute(f"pragma {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        if (pages - free) * size <= self.limit:
+            return
+        count = database.execute("select count(*) from answers").fetchone()[0]
+        database.execute(
+            "delete from answers where key in (select key from answers order by used limit ?)",
+            (count // 10 + 1,),
+        )
+
+
+def key_of(signature: str, direction: str, wanted: Wanted) -> bytes:
+    """Return the key of an answer, 16 bytes."""
+    spans = [[span.start, span.end] for span in wanted.protected]
+    text = "\0".join([signature, direction, wanted.segment, *([str(spans)] if spans else [])])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _select(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for at in range(0, len(keys), CHUNK):
+        chunk = keys[at : at + CHUNK]
+        marks = ",".join("?" * len(chunk))
+        query = f"select key, signature, target, detail, used from answers where key in ({marks})"
+        rows += database.execute(query, chunk).fetchall()
+    # Once a day is often enough to know what is in use, and spares a write for each read.
+    old = [(_today(), row[0]) for row in rows if row[4] < _today()]
+    if old:
+        database.executemany("update answers set used = ? where key = ?", old)
+    return rows
+
+
+def _insert(database: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    database.executemany("insert or replace into answers values (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _note(database: sqlite3.Connection, direction: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """Carry imported pairs into the digest of their direction."""
+    before = _noted(database, direction)
+    digest = hashlib.sha256((before + json.dumps(pairs)).encode()).hexdigest()
+    database.execute("insert or replace into imported values (?, ?)", (direction, digest))
+
+
+def _noted(database: sqlite3.Connection, direction: str) -> str:
+    query = "select digest from imported where direction = ?"
+    row = database.execute(query, (direction,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _row(signature: str, direction: str, wanted: Wanted, entry: Entry) -> tuple[Any, ...]:
+    hypothesis = entry.hypothesis
+    detail = {
+        "score": hypothesis.score,
+        "links": [
+            [x.source.start, x.source.end, x.target.start, x.target.end, x.weight]
+            for x in hypothesis.links
+        ],
+        "findings": [[f.code, f.message, f.start, f.end] for f in entry.findings],
+    }
+    key = key_of(signature, direction, wanted)
+    packed = json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
+    return key, signature, direction, wanted.segment, hypothesis.text, packed, _today()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    detail = json.loads(row[3])
+    links = tuple(Link(Span(a, b), Span(c, d), w) for a, b, c, d, w in detail["links"])
+    return Entry(
+        hypothesis=Hypothesis(text=row[2], score=detail["score"], links=links),
+        findings=tuple(
+            Finding(code=code, message=message, start=start, end=end)
+            for code, message, start, end in detail["findings"]
+        ),
+        signature=row[1],
+    )
+
+
+def _today() -> int:
+    return int(time.time() // 86_400)
