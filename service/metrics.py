@@ -13,6 +13,8 @@ import secrets
 import sys
 import time
 from collections.abc import Iterable
+from io import TextIOBase
+from typing import TextIO, cast
 
 import structlog
 from flask import Flask, Response, current_app, g, request
@@ -105,6 +107,18 @@ def current() -> Metrics:
     return found
 
 
+class StandardError(TextIOBase):
+    """Whatever standard error is when a line is written."""
+
+    def write(self, text: str) -> int:
+        """Write `text`."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Pass on what was written."""
+        sys.stderr.flush()
+
+
 def configure_logs(level: str) -> None:
     """Write JSON lines to standard error."""
     structlog.configure(
@@ -115,7 +129,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, StandardError())),
         cache_logger_on_first_use=False,
     )
 

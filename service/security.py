@@ -7,13 +7,14 @@ Requests are limited by key, or by address where none is needed. Nothing here lo
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
-from limits import parse
+from limits import RateLimitItem, parse
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import keys
@@ -141,18 +142,24 @@ def charge(characters: int) -> None:
     _check_month(key, characters)
     rule = (key and key.characters) or settings.character_limit
     if rule and characters:
-        limit = parse(rule)
-        strategy = current_app.extensions["dvomova-limiter"].limiter
-        if not strategy.hit(limit, "characters", who(), cost=characters):
-            reset = strategy.get_window_stats(limit, "characters", who()).reset_time
-            raise Problem(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                f"the limit is {limit.amount:,} characters in {limit.get_expiry()} seconds",
-                slug="too-many-characters",
-                headers={"Retry-After": str(max(1, round(reset - time.time())))},
-            )
+        _count(parse(rule), characters)
     if key:
         keys.record(store(), who(), characters)
+
+
+def _count(limit: RateLimitItem, characters: int) -> None:
+    """Count `characters`; a refused request costs nothing."""
+    strategy = current_app.extensions["dvomova-limiter"].limiter
+    if strategy.test(limit, "characters", who(), cost=characters):
+        strategy.hit(limit, "characters", who(), cost=characters)
+        return
+    reset = strategy.get_window_stats(limit, "characters", who()).reset_time
+    raise Problem(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        f"the limit is {limit.amount:,} characters in {limit.get_expiry()} seconds",
+        slug="too-many-characters",
+        headers={"Retry-After": str(max(1, math.ceil(reset - time.time())))},
+    )
 
 
 def _check_month(key: Key | None, characters: int) -> None:

@@ -74,7 +74,7 @@ class ChangeBody(BaseModel):
 class Path(BaseModel):
     """Which glossary."""
 
-    id: str = Field(max_length=64)
+    id: str
 
 
 class PairQuery(BaseModel):

@@ -134,9 +134,9 @@ class TestTheirClientGlossaries:
         assert renamed.name == "Two ways"
         api.replace_multilingual_glossary_dictionary(made, entries("EN", "UK", {"roof": "дах"}))
         found = api.get_multilingual_glossary_entries(made, "EN", "UK")
-        assert found.entries == {"roof": "дах"}
+        assert found.dictionaries[0].entries == "roof\tдах"
         api.delete_multilingual_glossary_dictionary(made, source_lang="UK", target_lang="EN")
-        assert len(api.get_multilingual_glossary(made).dictionaries) == 1
+        assert len(api.get_multilingual_glossary(made.glossary_id).dictionaries) == 1
         assert made.glossary_id in [e.glossary_id for e in api.list_multilingual_glossaries()]
         api.delete_multilingual_glossary(made)
 
