@@ -36,10 +36,11 @@ SIZES = {"uk": 140_000, "en": 50_000, "ru": 45_000, "be": 8_000, "bg": 14_000, "
          "it": 12_000}  # fmt: skip
 #: One source counts no more than this many words: technical texts must not drown the others.
 CAP = 400_000
-#: A Ukrainian word this many times commoner in Russian is taken for a leak (langid study, §6.2).
-LEAK = 3.0
+#: A word of the Ukrainian count this many times commoner in Russian is a leak.
+LEAK, LEAK_BY_ENDING = 25.0, 2.0
+RUSSIAN_ENDING = re.compile(r"(?:ост[иь]|остью|[цн]и[яеи]|нием|ский|ская|ское|ские|щий|щая|щие|ии|ие)$")
 #: A word in this many sources of the corpus is no leak.
-WIDESPREAD = 4
+WIDESPREAD = 3
 LEVELS = 14
 #: Languages for which langdetect has no n-gram profile.
 PROFILES = ("be", "sr")
@@ -265,16 +266,18 @@ def without_leaks(
 ) -> Counts:
     """Drop Russian words that quotations and mixed sources carried into the Ukrainian count.
 
-    Such a word is in the Russian dictionary and not in the Ukrainian one. It stays if many
-    sources have it, unless it is `LEAK` times commoner in Russian.
+    A word that the Russian dictionary alone has stays if many sources have it and it is not
+    `LEAK` times commoner in Russian. A word with a Russian ending leaves sooner.
     """
     total, others = counts.total(), max(1, other.total())
     kept: Counts = Counter()
     for word, count in counts.items():
-        if word in known["ru"] and word not in known["uk"]:
-            is_commoner = other[word] / others > LEAK * count / total
-            if is_commoner or spread[word] < WIDESPREAD:
-                continue
+        ratio = other[word] / others / (count / total)
+        foreign = word in known["ru"] and word not in known["uk"]
+        if RUSSIAN_ENDING.search(word) and (foreign or ratio > LEAK_BY_ENDING):
+            continue
+        if foreign and (ratio > LEAK or spread[word] < WIDESPREAD):
+            continue
         kept[word] = count
     return kept
 

@@ -107,6 +107,8 @@ class Detector:
         language: str | None = None,
     ) -> None:
         """Append the parts and atoms of ``text[start:end]``, all in `language` if it is given."""
+        if start == end:
+            return
         found = [Atom(a.kind, a.start + start, a.end + start) for a in scan(text[start:end])]
         atoms += found
         for unit in sentences.pieces(text, found, Span(start, end)):

@@ -15,8 +15,9 @@ from translator.detection.alphabets import CANDIDATES, PRIOR, letter_evidence
 from translator.detection.scorers import Scorer
 from translator.detection.wordlists import WordLists
 
-#: Weight of an n-gram's log-likelihood, which counts every letter several times.
-NGRAM = 0.18
+#: Weight of an n-gram's log-likelihood, which counts every letter several times; and for a word
+#: that a list has, which needs less guessing.
+NGRAM, NGRAM_LISTED = 0.24, 0.12
 #: Weight of the word lists in texts of up to `SHORT` words, and in longer ones.
 WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
 #: Nats for a translated language that has every word of a short text, each at least so common:
@@ -69,11 +70,12 @@ class Evidence:
             for at, tag in zip(self._column, self.candidates, strict=True)
         )
         scores = self.scorer.scores(word.replace("-", " "), self.candidates)
+        weight = NGRAM if listed is None else NGRAM_LISTED
         return WordEvidence(
             letters=letter_evidence(word, self.candidates),
             words=words,
             ngrams=tuple(
-                NGRAM * scores[tag] for tag in self.candidates
+                weight * scores[tag] for tag in self.candidates
             ),
             is_known=listed is not None,
         )

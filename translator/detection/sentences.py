@@ -19,6 +19,8 @@ _END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
 _NEXT = re.compile(r"\s*[\"'“„«‘(\[*_¿¡—–-]*\s*")
 _LAST_WORD = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)*[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
+#: «Yahoo! Inc.»
+_COMPANY = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|GmbH)\b")
 #: An abbreviation of a unit or a year so early («У 2019 р. Верховна Рада») hardly ends anything.
 _SHORT_SO_FAR = 4
 
@@ -83,6 +85,8 @@ def _ends(text: str, start: int, match: re.Match[str], stop: int) -> bool:
         return False
     dash = following is not None and any(sign in following.group() for sign in "—–")
     if dash and not head.isupper():
+        return False
+    if _COMPANY.match(text, at, stop):
         return False
     if match.group()[0] != ".":
         return not dash or match.group()[-1] not in '»”"'
