@@ -194,6 +194,6 @@ def written(tree: Tree, sentence: Callable[[str], Pattern], path: str = "") -> s
 
 
 def _rendered(pattern: Pattern) -> str:
-    """Return a sentence; an apostrophe that would quote a brace is doubled."""
+    """Return a sentence; apostrophes that would quote or be read as one are doubled."""
     text = "".join(item if isinstance(item, str) else item.raw for item in pattern)
-    return re.sub(r"'(?=[{}#|])", "''", text)
+    return re.sub(r"'{2,}|'(?=[{}#|])", lambda match: match[0] * 2, text)

@@ -29,6 +29,7 @@ FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.
 #: Keys of front matter that people read, with one-line values.
 FIELDS = ("title", "subtitle", "description", "summary", "excerpt", "caption", "alt")
 FIELD = re.compile(rf"^[ \t]*(?:{'|'.join(FIELDS)}):[ \t]+(?=\S)(.+?)[ \t]*$", re.MULTILINE)
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w+;")
 LINK_END = re.compile(
     r"\]\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\](?:\[(?:[^\[\]\\]|\\.)*\])?", re.DOTALL
 )
@@ -127,7 +128,7 @@ class _Reader:
             for unit in units_of(walker.pieces, self.text, first=number)
         ]
         for start, end, raw in walker.alts:
-            inner = unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", self.text[start:end]))
+            inner = ESCAPED.sub(lambda m: m[1] or unescape(m[0]), self.text[start:end])
             if any(c.isalpha() for c in inner):
                 self.alts.append(
                     Unit(id=f"@{len(self.alts) + 1}", source=(inner,), context="picture",
@@ -224,7 +225,9 @@ class _Walker:
     def _text(self, content: str) -> bool:
         at = self.at
         for character in content:
-            if at < len(self.text) and self.text[at] == character and at < self.end:
+            if character == "\\" and self.text.startswith("\\\\", at):
+                at += 2
+            elif at < len(self.text) and self.text[at] == character and at < self.end:
                 at += 1
             elif self.text[at : at + 2] == "\\" + character:
                 at += 2
