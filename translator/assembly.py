@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from translator import glossary, pairs
-from translator.backend import Direct, Engines
+from translator.backend import Batched, Engines
 from translator.glossary import Glossary
+from translator.memory import Memory
 from translator.pairs import Pair
 from translator.pipeline import Translator
+from translator.queue import Queue
 
 #: The engine that serves best on a CPU (speed study: four times transformers, a quarter of
 #: the memory); `marian` is the reference.
@@ -25,6 +27,7 @@ def assemble(
     models: Mapping[str, str] | None = None,
     terms: Glossary | None = None,
     mode: str = "safe",
+    memory: Path | None = None,
 ) -> Translator:
     """Put a translator together; models load when they are first needed.
 
@@ -35,12 +38,14 @@ def assemble(
         models: direction → checkpoint (a directory or a hub id) instead of the pair file's.
         terms: the glossary, or None for none.
         mode: what the glossary may do unless a call says otherwise.
+        memory: file of the translation memory, or None for none.
 
     Raises:
         EngineUnavailable: a pair file is not valid.
     """
     engines = Engines(read_pairs(pair_folders, models or {}), engine, options or {})
-    return Translator(backend=Direct(engines), glossary=terms, mode=mode)
+    backend = Batched(engines, Queue(engines.__getitem__), Memory(memory) if memory else None)
+    return Translator(backend=backend, glossary=terms, mode=mode)
 
 
 def read_pairs(folders: Sequence[Path], models: Mapping[str, str]) -> dict[str, Pair]:

@@ -102,10 +102,16 @@ class Row:
         if self.best is None or offered.penalty < self.best.penalty:
             self.best = offered
             self.codes = {finding.code for finding in offered.findings}
+        if any(finding.code == "PLACEHOLDER_LOST" for finding in offered.findings):
+            repaired = masks.repair(self.source, self.literals, hypothesis)
+            if repaired.text != hypothesis.text:
+                self.offer(repaired)
 
     def masked(self, form: str) -> Masked:
-        """Return the segment with marks for its literals."""
-        return masks.mask(self.source, self.literals, form)
+        """Return the segment with marks for its literals; names get one on the second try."""
+        names = form == MARKS[0]
+        marked = [x for x in self.literals if not (names and is_name(x.of(self.source)))]
+        return masks.mask(self.source, marked, form)
 
     @property
     def has_words(self) -> bool:
@@ -149,6 +155,15 @@ def literals_in(text: str, protected: Sequence[Span]) -> tuple[Span, ...]:
         if is_literal(span.of(text)) and (not kept or span.start >= kept[-1].end):
             kept.append(span)
     return tuple(kept)
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a literal is words, which tell the engine more than a mark would.
+
+    >>> is_name("The Gaze"), is_name("G7"), is_name("nato.int")
+    (True, True, False)
+    """
+    return any(map(str.isalpha, text)) and all(c.isalnum() or c in " -'’" for c in text)
 
 
 def _retry(ask: Ask, rows: Sequence[Row]) -> None:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
-from translator import engines
+from translator import assure, engines
 from translator.document import Span
 from translator.engines import Engine
 from translator.errors import UnsupportedPair
+from translator.memory import HUMAN, Entry, Memory, Wanted
 from translator.pairs import Pair
+from translator.queue import Queue
 from translator.translation import Finding, Hypothesis
+from translator.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +117,79 @@ class Direct:
     def describe(self, direction: str) -> tuple[str, str, str]:
         engine, pair = self.engines[direction], self.engines.pairs[direction]
         return engine.name, engine.revision, str(pair.decoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """Answers segments from memory where it can, else from the queue, checked.
+
+    Attributes:
+        engines: by direction.
+        queue: batches the segments of all callers.
+        memory: of earlier answers, or None.
+    """
+
+    engines: Engines
+    queue: Queue
+    memory: Memory | None = None
+
+    def translate(
+        self,
+        direction: str,
+        segments: Sequence[str],
+        protected: Sequence[Sequence[Span]],
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Answer]:
+        wanted = [
+            Wanted(text, tuple(spans)) for text, spans in zip(segments, protected, strict=True)
+        ]
+        found = self._remembered(direction, list(dict.fromkeys(wanted)))
+        new = list(dict.fromkeys(each for each in wanted if each not in found))
+        if new:
+            found |= self._made(direction, new, cancelled)
+        return [self._answer(direction, found[each]) for each in wanted]
+
+    def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        return self.queue.score(direction, sources, targets)
+
+    def describe(self, direction: str) -> tuple[str, str, str]:
+        engine, pair = self.engines[direction], self.engines.pairs[direction]
+        imported = self.memory.revision(direction) if self.memory else ""
+        name = f"{engine.name}+{imported}" if imported else engine.name
+        return name, engine.revision, str(pair.decoding)
+
+    def _maker(self, direction: str) -> str:
+        """Name all that shapes an answer here; part of the memory's key."""
+        engine, pair = self.engines[direction], self.engines.pairs[direction]
+        return f"{__version__}|{engine.name}|{engine.revision}|{pair.decoding}"
+
+    def _remembered(self, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
+        if self.memory is None:
+            return {}
+        return self.memory.find(self._maker(direction), direction, wanted)
+
+    def _made(
+        self, direction: str, wanted: Sequence[Wanted], cancelled: Callable[[], bool] | None
+    ) -> dict[Wanted, Entry]:
+        ask = assure.Ask(self.queue, direction, self.engines.pairs[direction].decoding, cancelled)
+        made = assure.translate(
+            ask, [each.segment for each in wanted], [each.protected for each in wanted]
+        )
+        entries = {
+            each: Entry(hypothesis=one.hypothesis, findings=one.findings)
+            for each, one in zip(wanted, made, strict=True)
+        }
+        if self.memory is not None:
+            self.memory.store(self._maker(direction), direction, entries)
+        return entries
+
+    def _answer(self, direction: str, entry: Entry) -> Answer:
+        """Name who made an answer: an engine, though it be remembered, or a human."""
+        engine = self.engines[direction]
+        human = entry.signature == HUMAN
+        return Answer(
+            hypothesis=entry.hypothesis,
+            engine=f"memory:{HUMAN}" if human else f"{engine.name}:{engine.revision}",
+            findings=entry.findings,
+        )

@@ -80,6 +80,56 @@ def mask(source: str, literals: Sequence[Span], form: str = "{%d}") -> Masked:
     )
 
 
+def repair(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
+    """Write each literal that an answer lacks over the words that are aligned with it.
+
+    Args:
+        source: the segment.
+        literals: spans of it to be copied.
+        hypothesis: an answer with its word alignment.
+
+    >>> links = (Link(Span(0, 8), Span(0, 3), 0.9), Link(Span(9, 17), Span(4, 12), 0.9))
+    >>> repair("The Gaze reported", [Span(0, 8)],
+    ...        Hypothesis(text="газ повідомив", score=0.0, links=links)).text
+    'The Gaze повідомив'
+    """
+    edits = []
+    for literal in literals:
+        text = literal.of(source)
+        if text not in hypothesis.text:
+            place = _place_of(literal, hypothesis.links)
+            if place is not None:
+                edits.append(Edit(place, _spaced(hypothesis.text, place, text)))
+    edits.sort(key=lambda edit: edit.span)
+    kept = [e for i, e in enumerate(edits) if not i or e.span.start >= edits[i - 1].span.end]
+    links = tuple(
+        Link(link.source, move(link.target, kept), link.weight) for link in hypothesis.links
+    )
+    return replace(hypothesis, text=rewrite(hypothesis.text, kept), links=links)
+
+
+def _spaced(answer: str, place: Span, text: str) -> str:
+    """Return `text` with a space where it would touch a word."""
+    before = " " if answer[: place.start][-1:].isalnum() else ""
+    after = " " if answer[place.end :][:1].isalnum() else ""
+    return before + text + after
+
+
+def _place_of(literal: Span, links: Sequence[Link]) -> Span | None:
+    """Return the run of target words that stands for `literal` more than for anything else."""
+    best: dict[Span, Link] = {}
+    for link in links:
+        if link.target not in best or link.weight > best[link.target].weight:
+            best[link.target] = link
+    words = [
+        target
+        for target, link in best.items()
+        if link.source.start < literal.end and literal.start < link.source.end
+    ]
+    between = [w for w in best if words and min(words) < w < max(words) and w not in words]
+    return Span(min(words).start, max(words).end) if words and not between else None
+
+
 def rewrite(text: str, edits: Sequence[Edit]) -> str:
     """Apply `edits`, which are in order and do not overlap.
 
