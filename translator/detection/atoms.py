@@ -164,7 +164,7 @@ def _between(text: str, at: int, end: int) -> Iterator[Atom]:
         start, stop = match.span()
         if kind == "url":
             stop = _trim(text, start, stop)
-        elif kind == NUMBER:
+        elif kind in (NUMBER, CODE):
             start, stop = _tighten(text, start, stop)
         at = max(stop, start + 1)
         yield Atom(kind, start, stop)
@@ -180,9 +180,11 @@ def _trim(text: str, start: int, end: int) -> int:
 
 
 def _tighten(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave white space and a dash between words outside a number."""
-    while start < end and (text[start].isspace() or text[start] in "<>~"):
+    """Leave white space around a number or code outside."""
+    while start < end - 1 and text[start].isspace():
         start += 1
+    while end - 1 > start and text[end - 1].isspace():
+        end -= 1
     return start, end
 
 

@@ -74,9 +74,7 @@ class Evidence:
         return WordEvidence(
             letters=letter_evidence(word, self.candidates),
             words=words,
-            ngrams=tuple(
-                weight * scores[tag] for tag in self.candidates
-            ),
+            ngrams=tuple(weight * scores[tag] for tag in self.candidates),
             is_known=listed is not None,
         )
 

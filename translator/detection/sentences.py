@@ -112,9 +112,8 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
     if word in abbreviations.MONTHS and found.group()[0].isupper():
         return opens
     if word in abbreviations.AT_END or "." in word:
-        return opens or (
-            word not in _ENGLISH and _is_late(text, start, stop) and text[at].isupper()
-        )
+        foreign = word not in _ENGLISH or not text[at].isascii()
+        return opens or (foreign and text[at].isupper() and _is_late(text, start, stop))
     return True
 
 
