@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from sacrebleu.significance import PairedTest
 from evaluation import _quality_measures as measures
 from evaluation import _quality_page as page
 from translator import engines, pairs
+from translator.assembly import default
 from translator.engines import Engine
 from translator.translation import Decoding
 
 NEW = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EMBEDDED = "embedded"
+SERVICE = "embedded, in the service"
+Translate = Callable[[Sequence[str]], list[str]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,40 +88,52 @@ def read_aligned(source: Path, other: Path) -> tuple[list[str], list[str]]:
     return sides
 
 
-def load_engines(direction: str, models: dict[str, Path], engine: str) -> dict[str, Engine]:
-    """Load the checkpoints in the folders of `models`, then the embedded one."""
+def load_models(
+    direction: str, models: dict[str, Path], engine: str, beam: int | None
+) -> dict[str, Translate]:
+    """Load the checkpoints in the folders of `models`, then the embedded one, then the service."""
     pair = pairs.load(direction)
+    decoding = Decoding(beam=beam) if beam else pair.decoding
     chosen = {name: pair.with_model(str(folder)) for name, folder in models.items()}
-    return {
-        name: engines.load(engine, which) for name, which in (chosen | {EMBEDDED: pair}).items()
+    loaded = {name: engines.load(engine, which) for name, which in chosen.items()}
+    loaded[EMBEDDED] = engines.load(engine, pair)
+    found: dict[str, Translate] = {
+        name: partial(translate, model, decoding) for name, model in loaded.items()
     }
+    return found | {SERVICE: partial(translate_in_service, direction)}
 
 
-def translate(engine: Engine, texts: Sequence[str], decoding: Decoding) -> list[str]:
-    """Return the best hypothesis of each text."""
+def translate(engine: Engine, decoding: Decoding, texts: Sequence[str]) -> list[str]:
+    """Return the engine's best hypothesis of each text."""
     return [hypotheses[0].text for hypotheses in engine.translate(texts, decoding)]
 
 
-def measure_engine(
-    engine: Engine,
+def translate_in_service(direction: str, texts: Sequence[str]) -> list[str]:
+    """Return what a user gets: the embedded model with glossary, checks and masked literals."""
+    source, target = direction.split("-")
+    results = default().translate_all(texts, languages=(source, target), source=source)
+    return [result.version(target) for result in results]
+
+
+def measure_model(
+    model: Translate,
     scores: Scores,
     sources: Sequence[str],
     terms: Sequence[measures.TermPair],
     direction: str,
-    decoding: Decoding,
 ) -> list[str]:
     """Translate `sources`, the probes and the term sentences; fill `scores`."""
     started = time.perf_counter()
-    outputs = translate(engine, sources, decoding)
+    outputs = model(sources)
     scores.seconds = round(time.perf_counter() - started, 1)
     probed = measures.probes(sources)
-    found = translate(engine, [text for text, _ in probed], decoding)
+    found = model([text for text, _ in probed])
     scores.placeholders = measures.placeholders_kept([mark for _, mark in probed], found)
     if terms:
-        plain = translate(engine, [pair.source for pair in terms], decoding)
-        hinted = [measures.with_hints(pair, direction) for pair in terms]
-        marked = translate(engine, hinted, decoding)
+        plain = model([pair.source for pair in terms])
         scores.terms_plain = asdict(measures.term_score(terms, plain, direction))
+    if terms and scores.system != SERVICE:  # whose input is text, not markers
+        marked = model([measures.with_hints(pair, direction) for pair in terms])
         scores.terms_annotated = asdict(measures.term_score(terms, marked, direction))
     return outputs
 
@@ -149,17 +165,16 @@ def measure(
     sources: list[str],
     references: list[str],
     *,
-    models: dict[str, Engine],
+    models: dict[str, Translate],
     recorded: dict[str, list[str]],
     terms: list[measures.TermPair],
-    decoding: Decoding,
     samples: int,
 ) -> tuple[dict[str, str], list[Scores], dict[str, list[str]]]:
-    """Measure engines and recorded outputs; return signatures, scores and all outputs."""
+    """Measure models and recorded outputs; return signatures, scores and all outputs."""
     rows = {name: Scores(system=name) for name in [*models, *recorded]}
     outputs = {
-        name: measure_engine(engine, rows[name], sources, terms, direction, decoding)
-        for name, engine in models.items()
+        name: measure_model(model, rows[name], sources, terms, direction)
+        for name, model in models.items()
     } | recorded
     signatures, results = compare(outputs, references, samples)
     for (name, row), (bleu, chrf) in zip(rows.items(), results, strict=True):
@@ -208,10 +223,9 @@ def command(
         direction,
         sources,
         references,
-        models=load_engines(direction, dict(map(named, models)), engine),
+        models=load_models(direction, dict(map(named, models)), engine, beam),
         recorded={title: read_aligned(source, file)[1] for title, file in map(named, systems)},
         terms=term_pairs,
-        decoding=Decoding(beam=beam) if beam else pairs.load(direction).decoding,
         samples=samples,
     )
     comparison = Comparison(

@@ -75,6 +75,7 @@ class Batches:
         links = arrays.links.values if forward else arrays.links.values[:, ::-1]
         self._links = torch.from_numpy(np.ascontiguousarray(links)).to(device)
         self._offsets = torch.from_numpy(arrays.links.offsets).to(device)
+        self._counts = arrays.links.lengths
         self._weight = arrays.weight
         self.pad, self.tokens, self.device = arrays.vocabulary, tokens, device
         self._random = np.random.default_rng(seed)
@@ -126,13 +127,17 @@ class Batches:
         labels[line, heights] = END
         prefix = torch.full_like(target, self.pad)
         prefix[:, 1:] = torch.where(there, target, self.pad)[:, :-1]
-        found = self._gather_links(index, line) if links else None
+        total = int(self._counts[rows].sum())
+        found = self._gather_links(index, line, total) if links else None
         return Batch(source, prefix, labels, found, int(n.sum()) + len(rows))
 
-    def _gather_links(self, index: Tensor, line: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def _gather_links(
+        self, index: Tensor, line: Tensor, total: int
+    ) -> tuple[Tensor, Tensor, Tensor]:
         counts = self._offsets[index + 1] - self._offsets[index]
-        row = torch.repeat_interleave(line, counts)
+        row = torch.repeat_interleave(line, counts, output_size=total)
         shift = self._offsets[index] - (counts.cumsum(0) - counts)
-        at = torch.repeat_interleave(shift, counts) + torch.arange(len(row), device=row.device)
+        at = torch.repeat_interleave(shift, counts, output_size=total)
+        at = at + torch.arange(total, device=row.device)
         source, target = self._links[at].long().unbind(1)
         return row, target, source

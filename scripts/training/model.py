@@ -136,6 +136,7 @@ class Losses:
     def __init__(self, model: MarianMTModel, *, smoothing: float) -> None:
         """Watch what `model` gives to its last cross-attention."""
         self.model, self.smoothing = model, smoothing
+        self.fused = model.device.type == "cpu"
         self._pad = int(model.config.pad_token_id or 0)
         self._attention = model.model.decoder.layers[-1].encoder_attn
         self._seen: dict[str, Tensor] = {}
@@ -153,19 +154,27 @@ class Losses:
             attention_mask=(batch.source != self._pad).long(),
             decoder_input_ids=batch.prefix,
         ).last_hidden_state
-        counts = batch.labels != IGNORED
-        rows, labels = hidden[counts], batch.labels[counts]
+        rows, labels = hidden.flatten(0, 1), batch.labels.flatten()
+        entropy = self._fused if self.fused else self._plain
+        return entropy(rows, labels, smoothing), self._alignment(batch)
+
+    def _fused(self, rows: Tensor, labels: Tensor, smoothing: float) -> Tensor:
+        counts = labels != IGNORED
+        fused: Any = LabelSmoothed.apply
         weight = self.model.lm_head.weight
-        chunk = CHUNK[rows.device.type]
-        if rows.device.type == "cpu":
-            fused: Any = LabelSmoothed.apply
-            return fused(rows, weight, labels, smoothing, chunk), self._alignment(batch)
-        loss = rows.new_zeros((), dtype=torch.float32)
+        loss: Tensor = fused(rows[counts], weight, labels[counts], smoothing, CHUNK["cpu"])
+        return loss
+
+    def _plain(self, rows: Tensor, labels: Tensor, smoothing: float) -> Tensor:
+        """Sum in chunks without ever asking the device how many labels count."""
+        loss, chunk = rows.new_zeros((), dtype=torch.float32), CHUNK["cuda"]
         for start in range(0, len(rows), chunk):
-            logits = F.linear(rows[start : start + chunk], weight).float()
+            logits = F.linear(rows[start : start + chunk], self.model.lm_head.weight).float()
             label = labels[start : start + chunk]
-            loss = loss + F.cross_entropy(logits, label, label_smoothing=smoothing, reduction="sum")
-        return loss, self._alignment(batch)
+            loss = loss + F.cross_entropy(
+                logits, label, label_smoothing=smoothing, reduction="sum", ignore_index=IGNORED
+            )
+        return loss
 
     def _alignment(self, batch: Batch) -> Tensor:
         if batch.links is None:

@@ -103,7 +103,7 @@ class TestCommand:
             write = ("--samples", 50, "--json", record, "--page", page)
             result = self.call("en-uk", files["en"], files["uk"], "--system", human, *write)
             assert result.exit_code == 0, result.output
-        embedded, best = json.loads(record.read_text(encoding="utf-8"))["systems"]
+        embedded, _, best = json.loads(record.read_text(encoding="utf-8"))["systems"]
         assert best["bleu"][0] == pytest.approx(100)
         assert 0 < embedded["bleu"][0] < 100
         assert best["p"] < 0.05

@@ -133,6 +133,16 @@ class TestLosses:
         for one, other in zip(found, right, strict=True):
             assert torch.allclose(one, other)
 
+    def test_both_ways_of_a_model_give_one_loss(self, arrays: Arrays) -> None:
+        """What a CPU and what a GPU computes; padding counts in neither."""
+        torch.manual_seed(0)
+        losses = Losses(build(SHAPE, SIZE, dropout=0.0, attention="eager").eval(), smoothing=0.1)
+        batch = next(iter(batches(arrays).epoch()))
+        found = []
+        for losses.fused in (True, False):
+            found.append(losses(batch)[0].detach())
+        assert torch.allclose(*found)
+
     def test_a_model_learns_translations_and_links(self, arrays: Arrays) -> None:
         """Thirty epochs on forty rows; both losses fall by more than half, padding stays zero."""
         torch.manual_seed(0)
