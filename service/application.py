@@ -48,8 +48,13 @@ def build(settings: Settings | None = None, translator: Translator | None = None
     return app
 
 
-def document(app: OpenAPI) -> dict[str, object]:
+def document(app: OpenAPI) -> dict[str, Any]:
     """Return the OpenAPI document, generated from the code."""
     app.generate_spec_json()  # type: ignore[no-untyped-call]
-    spec: dict[str, object] = app.spec_json
+    spec: dict[str, Any] = app.spec_json
+    for operations in spec["paths"].values():
+        for operation in operations.values():
+            refusal = operation["responses"].get("422", {})
+            if problems.MEDIA_TYPE not in refusal.get("content", {}):
+                operation["responses"].pop("422", None)  # the library's own form, never sent
     return spec

@@ -14,6 +14,7 @@ from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service import desk, problems, security, snippets
+from service.api._schemas import HealthBody
 from service.api._tags import base_language
 from service.problems import Problem
 from service.reading import check_length, current_settings, reads_any
@@ -186,7 +187,7 @@ def settings_() -> Response:
     )
 
 
-@api.get("/health", operation_id="libretranslate_health")
+@api.get("/health", operation_id="libretranslate_health", responses={200: HealthBody})
 def health() -> Response:
     """Tell that the process answers."""
     return jsonify(status="ok")
