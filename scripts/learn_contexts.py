@@ -18,7 +18,7 @@ from translator.glossary.paradigm import SINGULAR, Paradigm
 from translator.glossary.phrases import decline_text, guess_gender
 from translator.glossary.text import key, words
 
-Example = tuple[str, str, str, str, tuple[str, ...]]
+Example = tuple[str, str, str, tuple[str, str], tuple[str, ...]]
 
 
 @click.command(help=__doc__)
@@ -83,7 +83,7 @@ def _example(
     found = words(target)
     left = cues.left_cue(target, [word for word in found if word.end <= start], start)
     right = cues.right_cue(target, end, [word for word in found if word.start >= end])
-    yield cues.group_of(kind), left, right, cues.english_cue(source, at, at + len(en)), cases
+    yield cues.group_of(kind), left, right, cues.english_cues(source, at, at + len(en)), cases
 
 
 @cache

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 from translator.glossary.context import Expectation
 from translator.glossary.observed import readings
-from translator.glossary.paradigm import PLURAL, Cell, Paradigm
+from translator.glossary.paradigm import PLURAL, SINGULAR, Cell, Paradigm
 from translator.glossary.similarity import distance
 from translator.glossary.text import fold
 
 #: What one edit costs in the likelihood of a form, in nats.
 EDIT = 1.6
 #: Likelihood of an oblique case where the engine wrote the bare nominative.
-UNINFLECTED = 0.12
+UNINFLECTED = 0.06
 #: Likelihood of another case where the engine wrote an inflected form.
 INFLECTED = 0.004
 #: The same where it wrote a word that shows no case at all.
@@ -74,6 +74,8 @@ def choose(
         if share > best.get(form, (-1.0, ""))[0]:
             best[form] = share, case
     total = sum(shares.values()) or 1.0
+    if _other_number(seen, plural, numbers):
+        total *= 2  # a singular in the source, a plural in the slot: two terms share a head
     how = "form" if cells else "near" if like >= 0.75 else "context"
     if expected.reason and (like < 0.75 or not _inflected(observed, gender)):
         how = expected.reason
@@ -81,11 +83,21 @@ def choose(
     return [Choice(form, best[form][1], how, shares[form] / total) for form in ranked]
 
 
+def _other_number(seen: Mapping[Cell, float], plural: bool, numbers: set[str]) -> bool:
+    """Tell whether the engine's word plainly has another number than the source."""
+    wanted = PLURAL if plural else SINGULAR
+    if len(numbers) < 2:
+        return False
+    here = max(weight for (number, _), weight in seen.items() if number == wanted)
+    there = max(weight for (number, _), weight in seen.items() if number != wanted)
+    return there > 10 * here
+
+
 def _variant(variants: Sequence[str], observed: str, like: float) -> str:
     """Return the variant that the engine's word is nearest to, the preferred one otherwise."""
     if like < 0.75:
         return variants[0]
-    return min(variants, key=lambda form: _ending_distance(form, observed))
+    return min(variants, key=lambda form: (_ending_distance(form, observed), variants.index(form)))
 
 
 def _ending_distance(form: str, observed: str) -> float:
@@ -113,16 +125,36 @@ def _observed(
 
 
 def _near(paradigm: Paradigm, observed: str) -> Mapping[Cell, float]:
-    distances = {
-        cell: min(_ending_distance(form, observed) for form in variants)
+    """Weigh the cells by how well the engine's words end like their forms, word by word."""
+    number = SINGULAR if (SINGULAR, "nom") in paradigm.forms else PLURAL
+    base = paradigm.form(number, "nom").split()
+    words = observed.split()
+    seen = {
+        cell: max(_likelihood(form.split(), words, base) for form in variants)
         for cell, variants in paradigm.forms.items()
     }
-    least = min(distances.values())
-    bare = min(
-        (d for (_, case), d in distances.items() if case == "nom"), default=least + 9
-    ) <= least  # fmt: skip
-    floor = UNINFLECTED if bare else INFLECTED / 10
-    return {cell: max(math.exp(-EDIT * (d - least)), floor) for cell, d in distances.items()}
+    top = max(seen.values()) or 1.0
+    return {cell: weight / top for cell, weight in seen.items()}
+
+
+def _likelihood(form: Sequence[str], observed: Sequence[str], base: Sequence[str]) -> float:
+    if not len(form) == len(observed) == len(base):
+        return math.exp(-EDIT * distance(" ".join(form), " ".join(observed)))
+    product = 1.0
+    for own, seen, nominative in zip(form, observed, base, strict=True):
+        product *= _word_likelihood(fold(own), fold(seen), fold(nominative))
+    return product
+
+
+def _word_likelihood(own: str, seen: str, nominative: str) -> float:
+    """Return how likely the engine writes `seen` where `own` is right."""
+    if own[-2:] == seen[-2:]:
+        return math.exp(-0.1 * distance(own, seen))
+    if seen[-2:] == nominative[-2:] or seen == nominative:
+        return UNINFLECTED
+    if own[-1:] == seen[-1:]:
+        return 0.5 * math.exp(-0.1 * distance(own, seen))
+    return max(INFLECTED, math.exp(-EDIT * (1 + distance(own[-3:], seen[-3:]))))
 
 
 def _inflected(observed: str, gender: str) -> bool:

@@ -20,7 +20,7 @@ from translator.glossary.problems import Problem
 
 
 @dataclass(slots=True)
-class _Cascade:
+class Cascade:
     """Declines words from all sources and remembers what each said."""
 
     dictionary: sources.Dictionary
@@ -100,7 +100,7 @@ def _paradigms(
     dictionary: sources.Dictionary,
     problems: list[Problem],
 ) -> Iterable[tuple[str, Paradigm]]:
-    cascade = _Cascade(dictionary)
+    cascade = Cascade(dictionary)
     main = compiling.main_paradigm(entry, known, cascade)
     if not entry.paradigm and main.origin != "invariable":
         problems += _judge(entry, cascade)
@@ -108,11 +108,11 @@ def _paradigms(
         main.checked = not cascade.doubts and not cascade.clashes
     yield entry.uk, _with_plural(entry, main, dictionary)
     for lemma in (*entry.accept_uk, *entry.forbid_uk):
-        other = compiling.other_paradigm(lemma, entry, _Cascade(dictionary))
+        other = compiling.other_paradigm(lemma, entry, Cascade(dictionary))
         yield lemma, _with_plural(entry, other, dictionary)
 
 
-def _judge(entry: Entry, cascade: _Cascade) -> Iterable[Problem]:
+def _judge(entry: Entry, cascade: Cascade) -> Iterable[Problem]:
     mend = "write the forms or like:LEMMA in the paradigm column"
     for clash in cascade.clashes:
         yield _problem(entry, "GL019", f"sources disagree on {clash}", mend)
@@ -135,7 +135,7 @@ def _with_plural(entry: Entry, main: Paradigm, dictionary: sources.Dictionary) -
     if lemma is None:
         return main
     forms = decline_text(
-        lemma, kind="term", gender="pl", animate=entry.animate, rule=_Cascade(dictionary)
+        lemma, kind="term", gender="pl", animate=entry.animate, rule=Cascade(dictionary)
     ).forms
     cells = {**main.forms, **{(PLURAL, case): forms[case] for case in CASES}}
     return Paradigm(main.lemma, cells, main.origin, main.checked)

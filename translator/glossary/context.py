@@ -104,8 +104,10 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
     start, end = place.words[place.first].start, place.words[place.last].end
     left = cues.left_cue(place.text, place.before, start)
     right = cues.right_cue(place.text, end, place.after)
-    english = cues.english_cue(place.source, place.start, place.end)
+    english = cues.english_cues(place.source, place.start, place.end)
     shares = {**cues.learned().shares(group, left, right, english), "voc": 0.002}
+    if not _after_locative_preposition(place):
+        shares["loc"] *= 0.02  # the locative never stands without one
     if left in PREPOSITIONS:
         return _governed(shares, PREPOSITIONS[left])
     if group == "person":
@@ -113,6 +115,10 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         if agreed is not None:
             return Expectation(_mix(shares, agreed.cases), agreed.allowed, agreed.reason)
     return Expectation(shares, _fitting(shares) if left[0].isalpha() else frozenset())
+
+
+def _after_locative_preposition(place: Place) -> bool:
+    return any("loc" in PREPOSITIONS.get(word.key, ()) for word in place.before[-5:])
 
 
 def _governed(shares: Cases, governed: frozenset[str]) -> Expectation:

@@ -1,9 +1,9 @@
 """Learned cues: how often a name in some surroundings is in which case.
 
 The counts were learned from the project's own sentence pairs (`scripts/learn_contexts.py`) and
-lie in ``data/contexts.tsv``. Three surroundings are combined as in naive Bayes: the word before
-the name (backing off to its last three letters, then to the group), what follows it, and the
-English word before it in the source (of, to, with, …, or a possessive).
+lie in ``data/contexts.tsv``. Four surroundings are combined as in naive Bayes: the word before
+the name (backing off to its last three letters, then to the group), what follows it, and what
+stands before and after it in the English source.
 """
 
 from __future__ import annotations
@@ -22,13 +22,15 @@ GROUPS = ("person", "name", "term")
 START, PAUSE = "<s>", "<p>"
 _ENGLISH = frozenset(listed("""
     of to with by from in at on for and between against about after before near through into under
-    over without including via than as that like or but
+    over without including via than as that like or but is are was were be been has have had will
+    would can could may might should must said says told not who which whose when where it he she
+    they we his her their its this these
 """))  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+|[,.;:!?\"“”—–()]")
 _PAUSE = re.compile(r"[,;:—–.!?…()]")
 _VERB = re.compile(r"(?:[аиіїяу]в|[аиіяу]ла|лося|лася|вся|ли|лись|лися)$")
 #: Weights of the backing off and of the English cue, chosen on held-out pairs.
-_WORD, _SUFFIX, _CUE, _PRIOR = 2.0, 4.0, 0.8, 5.0
+_WORD, _SUFFIX, _CUE, _CUE_AFTER, _PRIOR = 2.0, 4.0, 0.8, 0.8, 5.0
 
 Counts = Mapping[str, float]
 
@@ -66,22 +68,34 @@ def right_cue(text: str, end: int, after: Sequence[Word]) -> str:
     return "v" if verb else "w"
 
 
-def english_cue(source: str, start: int, end: int) -> str:
-    """Return the English word before a name, ``'s`` after it, or what stands for others.
+def english_cues(source: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and after a name in the English source.
 
-    >>> english_cue("the visit of the Pope", 17, 21), english_cue("Kuleba's visit", 0, 6)
-    ('of', "'s")
+    Words of closed classes stand for themselves, others for their kind: ``^`` a capital, ``ed``,
+    ``s``, ``ing`` by ending, ``*`` any other.
+
+    >>> english_cues("the visit of the Pope", 17, 21), english_cues("Kuleba's visit", 0, 6)
+    (('of', '<s>'), ('<s>', "'s"))
     """
-    if fold(source[end : end + 2]) == "'s":
-        return "'s"
-    left = _TOKEN.findall(source[:start].lower())
-    while left and left[-1] in ("the", "a", "an", "“", '"'):
+    left = _TOKEN.findall(source[:start])
+    while left and left[-1].lower() in ("the", "a", "an", "“", '"'):
         left.pop()
-    if not left:
+    if fold(source[end : end + 2]) in ("'s", "' "):
+        return _kind(left[-1] if left else ""), "'s"
+    following = _TOKEN.search(source[end:])
+    return _kind(left[-1] if left else ""), _kind(following[0] if following else "")
+
+
+def _kind(word: str) -> str:
+    if not word:
         return START
-    if not left[-1][0].isalnum():
+    if not word[0].isalnum():
         return PAUSE
-    return left[-1] if left[-1] in _ENGLISH else "*"
+    if word.lower() in _ENGLISH:
+        return word.lower()
+    if word[0].isupper() or word[0].isdigit():
+        return "^"
+    return next((ending for ending in ("ed", "ing", "s") if word.endswith(ending)), "*")
 
 
 class Table:
@@ -92,15 +106,20 @@ class Table:
             key: dict(cases) for key, cases in (counts or {}).items()
         }
 
-    def add(self, group: str, left: str, right: str, english: str, cases: Counts) -> None:
+    def add(
+        self, group: str, left: str, right: str, english: tuple[str, str], cases: Counts
+    ) -> None:
         """Count one name; `cases` shares it out."""
         keys = (("g", group, ""), ("s", group, suffix(left)), ("f", group, left))
-        for key in (*keys, ("n", group, right), ("q", group, english)):
+        others = (("n", group, right), ("q", group, english[0]), ("r", group, english[1]))
+        for key in (*keys, *others):
             row = self.counts.setdefault(key, {})
             for case, share in cases.items():
                 row[case] = row.get(case, 0.0) + share
 
-    def shares(self, group: str, left: str, right: str, english: str) -> dict[str, float]:
+    def shares(
+        self, group: str, left: str, right: str, english: tuple[str, str]
+    ) -> dict[str, float]:
         """Return the share of each case in these surroundings."""
         base = _smoothed(self.counts.get(("g", group, ""), {}))
         by_suffix = _backed(self.counts.get(("s", group, suffix(left)), {}), base, _SUFFIX)
@@ -108,7 +127,8 @@ class Table:
         raw = {
             case: by_word[case]
             * self._likelihood("n", group, right, case)
-            * self._likelihood("q", group, english, case) ** _CUE
+            * self._likelihood("q", group, english[0], case) ** _CUE
+            * self._likelihood("r", group, english[1], case) ** _CUE_AFTER
             for case in COUNTED
         }
         total = sum(raw.values())

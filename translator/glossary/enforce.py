@@ -348,7 +348,8 @@ class _Segment:
         entry = use.match.term.entry
         plural = surface is not None and surface.cells[0][0] == PLURAL
         if surface is None and entry.kind == "term":
-            plural = _is_plural(use.match)
+            observed = self.hypothesis.words[slot.last].key
+            plural = _is_plural(use.match) and observed.endswith("s")
         text = english.pluralise(entry.en[0]) if plural and "pl" not in entry.gram else entry.en[0]
         return choice.Choice(text, "", slot.evidence, 1.0)
 

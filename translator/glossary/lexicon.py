@@ -19,6 +19,10 @@ GENITIVE_PREPOSITIONS = listed("""
 """)
 DATIVE_PREPOSITIONS = listed("завдяки всупереч наперекір назустріч вслід")
 ACCUSATIVE_PREPOSITIONS = listed("про через крізь повз попри")
+FUNCTION_WORDS = frozenset(listed("""
+    і й та або чи але а що як це не у в на з із зі до від для про за по при над під між через
+    and or the a an of to in on at by for with from
+"""))  # fmt: skip
 TITLES_M = listed("""
     президент прем'єр прем'єр-міністр міністр канцлер король генерал адмірал посол сенатор депутат
     речник секретар генсек генсекретар пан командувач головнокомандувач лідер журналіст експерт

@@ -109,6 +109,7 @@ class Index:
         self.language = language
         self._pattern = PATTERNS[language]
         self._forms: dict[str, tuple[Term, ...]] = {}
+        self._surfaces: dict[str, list[Surface]] = {}  # filled as keys are met
         lengths: dict[str, set[int]] = {}
         for term in terms:
             for text in {surface.text for surface in surfaces_of(term, language)}:
@@ -156,17 +157,21 @@ class Index:
                 return match, count
         return None
 
+    def _spelled(self, key: str, terms: Sequence[Term]) -> Iterable[Surface]:
+        """Return the surfaces of `terms` that have these words."""
+        for term in terms:
+            for surface in surfaces_of(term, self.language):
+                if " ".join(self._pattern.findall(fold(surface.text))) == key:
+                    yield surface
+
     def _choose(
         self, text: str, run: Sequence[Word], span: Span, terms: Sequence[Term]
     ) -> TermMatch | None:
         key = " ".join(word.key for word in run)
-        surfaces = [
-            surface
-            for term in terms
-            for surface in surfaces_of(term, self.language)
-            if " ".join(self._pattern.findall(fold(surface.text))) == key
-            and fits(surface, text, run)
-        ]
+        known = self._surfaces.get(key)
+        if known is None:
+            known = self._surfaces[key] = list(self._spelled(key, terms))
+        surfaces = [surface for surface in known if fits(surface, text, run)]
         if not surfaces:
             return None
         surfaces.sort(key=lambda surface: _rank(surface, span.of(text)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translator.document import Span
+from translator.glossary.lexicon import FUNCTION_WORDS
 from translator.glossary.match import TermMatch, cut
 from translator.glossary.paradigm import Term
 from translator.glossary.similarity import likeness, transliterate
@@ -23,6 +24,8 @@ LEAD = 0.08
 #: The same for common nouns, whose neighbours are many, and for short words.
 LEAST_COMMON = 0.8
 LEAST_SHORT = 0.75
+#: The same where the number of words differs (прес-конференція, пресконференція).
+LEAST_COMPOUND = 0.92
 #: Least share of attention that makes a slot without likeness.
 LEAST_ATTENTION = 0.5
 _LATIN = re.compile("[A-Za-z]")
@@ -152,11 +155,14 @@ def _slot(
         return None
     text = hypothesis.span(first, last).of(hypothesis.text)
     size = last - first + 1
+    if _joined(hypothesis, first, last, spellings):
+        return None
     like = max(
         (
             weight * likeness(text, spelling, least=0.4)
             for spelling, weight in spellings
-            if not name or len(cut(spelling, hypothesis.language)) == size
+            if len(cut(spelling, hypothesis.language)) == size
+            or (not name and likeness(text, spelling) >= LEAST_COMPOUND)
         ),
         default=0.0,
     )
@@ -184,6 +190,14 @@ def _slot(
         1.0 if copied else like,
         "copied" if copied else "near" if near else "attention",
     )
+
+
+def _joined(
+    hypothesis: Hypothesis, first: int, last: int, spellings: Sequence[tuple[str, float]]
+) -> bool:
+    """Tell whether the words hold a conjunction or preposition that the term has not."""
+    inside = {hypothesis.words[i].key for i in range(first, last + 1)} & FUNCTION_WORDS
+    return bool(inside) and not any(inside <= set(fold(text).split()) for text, _ in spellings)
 
 
 def attention(links: Sequence[Link], source: Span, target: Span) -> float:
@@ -240,7 +254,10 @@ def _common(one: str, other: str) -> str:
 
 
 def in_latin_title(hypothesis: Hypothesis, slot: Slot) -> bool:
-    """Tell whether a Latin copy stands inside a longer Latin name (The Washington Post)."""
+    """Tell whether a Latin copy is part of something longer (The Washington Post, US$5)."""
+    end = hypothesis.words[slot.last].end
+    if re.match(r"[$€£\d]", hypothesis.text[end : end + 1]):
+        return True
     around = [i for i in (slot.first - 1, slot.last + 1) if 0 <= i < len(hypothesis.words)]
     for i in around:
         low, high = min(i, slot.first), max(i, slot.last)
