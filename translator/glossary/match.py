@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from translator.document import Span
@@ -66,7 +67,11 @@ class TermMatch:
 
 def cut(text: str, language: str) -> list[Word]:
     """Return the words of `text` as the index of `language` sees them."""
-    return [Word(m.start(), m.end(), m[0], fold(m[0])) for m in PATTERNS[language].finditer(text)]
+    return list(map(_word, PATTERNS[language].finditer(text)))
+
+
+def _word(place: re.Match[str]) -> Word:
+    return Word(place.start(), place.end(), place[0], fold(place[0]))
 
 
 def surfaces_of(term: Term, language: str) -> Iterable[Surface]:
@@ -129,33 +134,40 @@ class Index:
 
     def find(self, text: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
         """Return the occurrences in `text`, leftmost and longest, outside the spans `skip`."""
-        if self._starts.keys().isdisjoint(self._pattern.findall(fold(text))):
+        runs = self._runs(self._pattern.findall(fold(text)))
+        if not runs:
             return []
-        words, found, at = cut(text, self.language), [], 0
-        while at < len(words):
-            hit = self._at(text, words, at, skip)
-            if hit is None:
-                at += 1
-            else:
-                found.append(hit[0])
-                at += hit[1]
+        places = list(self._pattern.finditer(text))
+        found: list[TermMatch] = []
+        free = 0
+        for at, count in runs:
+            if at >= free:
+                run = list(map(_word, places[at : at + count]))
+                match = self._at(text, run, skip)
+                if match is not None:
+                    found.append(match)
+                    free = at + count
         return found
 
-    def _at(
-        self, text: str, words: Sequence[Word], at: int, skip: Sequence[Span]
-    ) -> tuple[TermMatch, int] | None:
-        for count in self._starts.get(words[at].key, ()):
-            run = words[at : at + count]
-            terms = self._forms.get(" ".join(word.key for word in run))
-            if len(run) < count or not terms:
-                continue
-            span = Span(run[0].start, run[-1].end)
-            if any(span.start < other.end and other.start < span.end for other in skip):
-                continue
-            match = self._choose(text, run, span, terms)
-            if match is not None:
-                return match, count
-        return None
+    def _runs(self, tokens: list[str]) -> list[tuple[int, int]]:
+        """Return start and length of the runs that are surfaces, letter case and gaps aside."""
+        starts, forms = self._starts, self._forms
+        return [
+            (at, count)
+            for at, token in enumerate(tokens)
+            if token in starts
+            for count in starts[token]
+            if (token if count == 1 else " ".join(tokens[at : at + count])) in forms
+        ]
+
+    def _at(self, text: str, run: Sequence[Word], skip: Sequence[Span]) -> TermMatch | None:
+        terms = self._forms.get(" ".join(word.key for word in run))
+        if not terms:
+            return None
+        span = Span(run[0].start, run[-1].end)
+        if any(span.start < other.end and other.start < span.end for other in skip):
+            return None
+        return self._choose(text, run, span, terms)
 
     def _spelled(self, key: str, terms: Sequence[Term]) -> Iterable[Surface]:
         """Return the surfaces of `terms` that have these words."""
@@ -194,10 +206,11 @@ def _rank(surface: Surface, seen: str) -> tuple[bool, int, int, int, bool]:
 
 def fits(surface: Surface, text: str, run: Sequence[Word]) -> bool:
     """Tell whether gaps and letter case allow `surface` at the words `run` of `text`."""
-    own = _UK.split(surface.text)[1:-1]
-    gaps = [text[a.end : b.start] for a, b in pairwise(run)]
-    if len(own) == len(gaps) and not all(map(joins, gaps, own)):
-        return False
+    if len(run) > 1:
+        own = _UK.split(surface.text)[1:-1]
+        gaps = [text[a.end : b.start] for a, b in pairwise(run)]
+        if len(own) == len(gaps) and not all(map(joins, gaps, own)):
+            return False
     policy = surface.term.entry.policy
     if policy == "fold":
         return True
@@ -207,6 +220,7 @@ def fits(surface: Surface, text: str, run: Sequence[Word]) -> bool:
     return has_case(surface.text, seen)
 
 
+@lru_cache(maxsize=65536)
 def has_case(form: str, seen: str) -> bool:
     """Tell whether `seen` has the capitals of `form`, or is all capitals, or starts a sentence.
 

@@ -13,7 +13,7 @@ APOSTROPHES = "'’ʼ‘`´‛"
 #: Combining acute: the stress mark of Ukrainian dictionaries and encyclopaedias.
 STRESS = "\u0301"
 WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*")
-_FOLD = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), STRESS: None})
+_MARKS = APOSTROPHES[1:]
 #: What may stand between the words of one term: white space or one hyphen.
 _GAP = re.compile(r"\s+|[-‐‑]")
 
@@ -34,7 +34,14 @@ def fold(text: str) -> str:
     >>> fold("Знам’я́нка")
     "знам'янка"
     """
-    return text.translate(_FOLD).lower()
+    low = text.lower()
+    if not low.isascii() or "`" in low:
+        for mark in _MARKS:  # faster than str.translate, which looks every letter up
+            if mark in low:
+                low = low.replace(mark, "'")
+        if STRESS in low:
+            low = low.replace(STRESS, "")
+    return low
 
 
 def words(text: str) -> list[Word]:
