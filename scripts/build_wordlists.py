@@ -38,7 +38,9 @@ SIZES = {"uk": 140_000, "en": 50_000, "ru": 45_000, "be": 8_000, "bg": 14_000, "
 CAP = 400_000
 #: A word of the Ukrainian count this many times commoner in Russian is a leak.
 LEAK, LEAK_BY_ENDING = 25.0, 2.0
-RUSSIAN_ENDING = re.compile(r"(?:ост[иь]|остью|[цн]и[яеи]|нием|ский|ская|ское|ские|щий|щая|щие|ии|ие)$")
+RUSSIAN_ENDING = re.compile(
+    r"(?:ост[иь]|остью|[цн]и[яеи]|нием|ский|ская|ское|ские|щий|щая|щие|ии|ие)$"
+)
 #: A word in this many sources of the corpus is no leak.
 WIDESPREAD = 3
 LEVELS = 14
@@ -139,7 +141,7 @@ def package_counts(downloads: Path) -> dict[str, Counts]:
 def sources(downloads: Path, tag: str) -> Iterator[tuple[Counts, float]]:
     """Yield what each package has for `tag`, with the share it gets."""
     yield Counter(dict(spellchecker(downloads, tag))), 4.0
-    for read, share in ((home_assistant, 1.0), (annotations, 1.0), (firefox, 1.0), (django, 0.3)):
+    for read, share in ((home_assistant, 1.0), (emoji_names, 1.0), (firefox, 1.0), (django, 0.3)):
         yield Counter(w for text in read(downloads, tag) for w in words(text, tag)), share
 
 
@@ -160,7 +162,7 @@ def home_assistant(downloads: Path, tag: str) -> Iterator[str]:
                 yield from texts(json.loads(wheel.read(name)))
 
 
-def annotations(downloads: Path, tag: str) -> Iterator[str]:
+def emoji_names(downloads: Path, tag: str) -> Iterator[str]:
     """Yield the names and key words of emoji in the Unicode CLDR (Unicode-3.0)."""
     with tarfile.open(newest(downloads, "cldr-annotations-full*.tgz")) as package:
         for member in package.getmembers():
@@ -214,7 +216,7 @@ def django(downloads: Path, tag: str) -> Iterator[str]:
 
 def forms(tag: str) -> frozenset[str]:
     """Return the word forms of simplemma's dictionary (MIT), without frequencies."""
-    from simplemma.strategies import DefaultDictionaryFactory
+    from simplemma.strategies import DefaultDictionaryFactory  # type: ignore[import-not-found]
 
     dictionary = DefaultDictionaryFactory().get_dictionary(tag)
     return frozenset(word.lower() for pair in dictionary.items() for word in pair)

@@ -16,10 +16,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import click
+
 from evaluation._fragments import (
     Json,
     Labelled,
@@ -91,10 +92,8 @@ def measure(rows: Sequence[Json], peers: Sequence[str]) -> dict[str, dict[str, f
         systems: dict[str, Predict] = {"ours": our_spans}
         for peer in peers:
             name = peer_name(peer)
-            systems[f"{peer}, each sentence"] = lambda text, name=name: by_sentence(text, name)
-            systems[f"{peer}, whole text"] = lambda text, name=name: [
-                Labelled(0, len(text), class_of(name(text)))
-            ]
+            systems[f"{peer}, each sentence"] = partial(by_sentence, name=name)
+            systems[f"{peer}, whole text"] = partial(whole_text, name=name)
         return {k: score_documents(rows, predict).measures() for k, predict in systems.items()}
     names: dict[str, Name] = {"ours": our_name, **{peer: peer_name(peer) for peer in peers}}
     return {key: score_short(rows, name) for key, name in names.items()}
@@ -125,6 +124,11 @@ def our_name(text: str) -> str:
 def by_sentence(text: str, name: Name) -> list[Labelled]:
     """Give each sentence the language that a peer names."""
     return [Labelled(s.start, s.end, class_of(name(s.of(text)))) for s in split(text)]
+
+
+def whole_text(text: str, name: Name) -> list[Labelled]:
+    """Give the whole text the one language that a peer names."""
+    return [Labelled(0, len(text), class_of(name(text)))]
 
 
 @cache

@@ -12,10 +12,12 @@ from translator.detection.sentences import split
 from translator.document import NO_LANGUAGE, is_tiling
 
 #: Pieces that are easy to get wrong, parted by ¦.
-PIECES = (
-    "Привіт¦world¦«¦»¦“¦”¦(¦)¦\n¦\n\n¦ ¦  ¦\t¦`¦```¦'¦’¦.¦...¦?!¦:¦—¦-¦|¦•¦https://a.ua/x?y=1.¦"
-    "a@b.com¦#тег¦@u¦1,200.50¦№ 5/3-п¦H2O¦Cьогодні¦i¦А¦ы¦ї¦🇺🇦¦e\u0301¦\u200b¦\ufeff¦\r\n¦"
-    "x = y ** 2;¦{¦}¦C:\\a\\b.txt¦/etc/hosts¦U.S.¦м.¦中文¦العربية¦ß¦ǅ¦\u0000¦v1.2¦Mr."
+PIECES = "¦".join(
+    (
+        "Привіт¦world¦«¦»¦“¦”¦(¦)¦\n¦\n\n¦ ¦  ¦\t¦`¦```¦'¦’¦.¦...¦?!¦:¦—¦-¦|¦•¦https://a.ua/x?y=1.",
+        "a@b.com¦#тег¦@u¦1,200.50¦№ 5/3-п¦H2O¦Cьогодні¦i¦А¦ы¦ї¦🇺🇦¦e\u0301¦\u200b¦\ufeff¦\r\n",
+        "x = y ** 2;¦{¦}¦C:\\a\\b.txt¦/etc/hosts¦U.S.¦м.¦中文¦العربية¦ß¦ǅ¦\u0000¦v1.2¦Mr.",
+    )
 ).split("¦")
 mixed_text = st.builds(
     lambda pieces, joint: joint.join(pieces),

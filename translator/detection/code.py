@@ -24,7 +24,7 @@ _SIGNS = re.compile(
     | ^(?:return|yield|raise|throw|await)\b.*[;()\[\]{{}}=]
     | ^(?:else|try|finally|do)\s*[:{{]$ | ^[}}\])]+[;,]?$ | ^\}}\s*(?:else|catch|finally|while)\b
     | ^\#(?:include|define|ifdef|ifndef|endif|pragma|!)
-    | ^(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(?:TABLE|INDEX)|ALTER\s+TABLE)\b
+    | ^(?:SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|(?:CREATE|ALTER)\s+TABLE)\b
     | ^(?:\$|>>>|\.\.\.|%|PS>|C:\\>|\w+@[\w-]+:\S*[$\#])\s+\S
     | ^(?:sudo\s+)?(?:pip3?|npm|npx|yarn|apt|apt-get|brew|cargo|docker|git|kubectl|conda|dnf|make|
         curl|wget|ssh|scp|chmod|chown|mkdir|systemctl|python3?|node|go|dotnet|gem|poetry|uv|tar)

@@ -8,13 +8,18 @@ point for code point; the source itself is never changed.
 from __future__ import annotations
 
 from translator.detection.alphabets import CYRILLIC, LATIN, script_of
+from translator.detection.vocabulary import vocabulary
 
-_PAIRS = (
-    "aа cс eе iі oо pр xх yу sѕ jј kк AА BВ CС EЕ HН IІ KК MМ OО PР TТ XХ YУ SЅ JЈ ïї ÏЇ éе ëё ĸк"
-).split()
+_PAIRS = vocabulary(
+    "aа cс eе iі oо pр xх yу kк",
+    "AА BВ CС EЕ HН IІ KК MМ OО PР TТ XХ YУ",
+    "ïї ÏЇ ëё",
+)
 #: Latin letter → the Cyrillic letter that looks like it, and the reverse.
 TO_CYRILLIC = {pair[0]: pair[1] for pair in _PAIRS}
-TO_LATIN = {pair[1]: pair[0] for pair in reversed(_PAIRS) if pair[0].isascii()}
+TO_LATIN = {pair[1]: pair[0] for pair in _PAIRS if pair[0].isascii()} | dict(
+    zip("ѕјЅЈ", "sjSJ", strict=True)
+)
 #: «к» and «k» differ in print, so either shows its script; it is repaired all the same.
 _TELLING = frozenset("kк")
 _CYRILLIC_TABLE = str.maketrans(TO_CYRILLIC)

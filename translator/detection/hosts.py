@@ -11,43 +11,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from translator.detection.alphabets import CYRILLIC
 from translator.detection.atoms import Atom
 from translator.detection.tokens import CAPS, LOWER, MIXED, TITLE, Token
+from translator.detection.vocabulary import vocabulary
 
 #: A foreign run of this many words is a unit of its own.
 ENOUGH = 4
 _QUOTES = {"«": "»", "“": "”", "„": "“”", "‘": "’", '"': '"', "(": ")", "[": "]", "‹": "›"}
 _OPENING = '«“„‘("[‹'
-_DASHES = "—–-"
-_SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*$")
 #: Small words that a title leaves in lower case.
-_SMALL = frozenset(
-    "a an the of in on at to for and or but nor from by with as is de la le di da von van der den "
-    "та і й у в на з із зі до про за під над від для".split()
+_SMALL = vocabulary(
+    "a an the of in on at to for and or but nor from by with as is de la le di da von van der den",
+    "та і й у в на з із зі до про за під над від для",
 )
 #: Words that show that a short run is a clause of its own, not a borrowed noun.
-_CLAUSE = frozenset(
-    "i we you he she it they is are was were be been will would can could should must have has had "
-    "do does did not dear please thanks thank this that there here my our your his her their "
-    "я ми ви ти він вона воно вони є був була було були буде не це той що та мій наш ваш свій "
-    "шановні шановний шановна дякую прошу будь ласка привіт "
-    "but and so because which who when while if as although though where "
-    "тому але і й а бо щоб який яка яке які коли якщо хоча де адже однак проте".split()
+_CLAUSE = vocabulary(
+    "i we you he she it they is are was were be been will would can could should must have has had",
+    "do does did not dear please thanks thank this that there here my our your his her their",
+    "я ми ви ти він вона воно вони є був була було були буде не це той що та мій наш ваш свій",
+    "шановні шановний шановна дякую прошу будь ласка привіт",
+    "but and so because which who when while if as although though where",
+    "тому але і й а бо щоб який яка яке які коли якщо хоча де адже однак проте",
 )
 #: Words that, capitalised before a colon, are a label and not somebody's name.
-_LABELS = frozenset(
-    "breaking warning note notice update updated exclusive live video photo photos opinion analysis "
-    "error info important attention caution danger tip example summary source author date title "
-    "subject re fw fwd question answer q a sale new hot free news alert details reason result "
-    "status name address phone price total language contents keywords abstract "
-    "увага важливо оновлено терміново ексклюзив наживо відео фото думка аналіз помилка примітка "
-    "порада приклад підсумок джерело автор дата назва тема питання відповідь новини".split()
+_LABELS = vocabulary(
+    "breaking warning note notice update updated exclusive live video photo photos opinion",
+    "analysis error info important attention caution danger tip example summary",
+    "source author date title subject re fw fwd question answer q a sale new hot free news alert details reason result",
+    "status name address phone price total language contents keywords abstract",
+    "увага важливо оновлено терміново ексклюзив наживо відео фото думка аналіз помилка примітка",
+    "порада приклад підсумок джерело автор дата назва тема питання відповідь новини",
 )
-_GREETINGS = frozenset(
-    "dear hello hi hey good шановний шановна шановні дорогий дорога дорогі вітаю добрий доброго "
-    "привіт уважаемый уважаемая уважаемые".split()
+_GREETINGS = vocabulary(
+    "dear hello hi hey good шановний шановна шановні дорогий дорога дорогі вітаю добрий доброго",
+    "привіт уважаемый уважаемая уважаемые",
 )
 
 
@@ -112,10 +111,7 @@ def cut(
         return [Piece(start, end, script, tuple(tokens), ())]
     runs = _settle(text, start, end, tokens)
     edges = [start]
-    edges += [
-        edge(text, left.end, right.start, atoms)
-        for left, right in zip(runs, runs[1:], strict=False)
-    ]
+    edges += [edge(text, left.end, right.start, atoms) for left, right in pairwise(runs)]
     edges.append(end)
     return [
         Piece(edges[at], edges[at + 1], run.script, tuple(run.tokens), tuple(run.embedded))

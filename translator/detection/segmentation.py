@@ -6,6 +6,7 @@ switch costs some nats, fewer where punctuation invites one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -30,14 +31,12 @@ def segments(text: str, tokens: Sequence[Token], evidence: Evidence) -> list[Seq
     vectors = [_clipped(evidence.vector(token.key, WORDS_LONG)) for token in tokens]
     if not _is_mixed(vectors):
         return [tokens]
-    labels = _viterbi(
-        vectors, [_cost(text, a, b) for a, b in zip(tokens, tokens[1:], strict=False)]
-    )
+    labels = _viterbi(vectors, [_cost(text, a, b) for a, b in itertools.pairwise(tokens)])
     cuts = [at for at in range(1, len(tokens)) if labels[at] != labels[at - 1]]
     edges = [0, *cuts, len(tokens)]
-    if any(b - a < LEAST_WORDS for a, b in zip(edges, edges[1:], strict=False)):
+    if any(b - a < LEAST_WORDS for a, b in itertools.pairwise(edges)):
         return [tokens]
-    return [tokens[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [tokens[a:b] for a, b in itertools.pairwise(edges)]
 
 
 def _clipped(vector: Sequence[float]) -> list[float]:

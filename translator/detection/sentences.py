@@ -109,6 +109,8 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
         return False
     if word in abbreviations.BEFORE_NAME:
         return _is_unit(text, start, found.start(), word) and text[at].isupper()
+    if word in abbreviations.BEFORE_NUMBER:
+        return not text[at].isdigit() and (word not in abbreviations.AT_END or opens)
     if word in abbreviations.MONTHS and found.group()[0].isupper():
         return opens
     if word in abbreviations.AT_END or "." in word:

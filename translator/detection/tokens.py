@@ -51,7 +51,7 @@ def tokenise(text: str, atoms: Sequence[Atom], lists: WordLists) -> list[Token]:
     tokens = []
     for at, (atom, word) in enumerate(zip(words, raw, strict=True)):
         script = scripts[at]
-        if script == CYRILLIC or script == LATIN:
+        if script in (CYRILLIC, LATIN):
             around = _around(scripts, at) if len(word) <= 6 and is_ambiguous(word) else None
             if around and around != script and _fits(word, script, around, lists):
                 script = around

@@ -13,19 +13,25 @@ from functools import lru_cache
 
 from translator.detection.wordlists import WordLists
 
-#: Resolution 55, letters inside a word; «зг» is zgh.
-_LATIN = str.maketrans(
-    dict(
-        zip(
-            "абвгґдежзийіїклмнопрстуфхцчшщ",
-            "a b v h g d e zh z y i i i k l m n o p r s t u f kh ts ch sh shch".split(),
-            strict=True,
-        )
-    )
-    | {"є": "ie", "ю": "iu", "я": "ia", "ь": "", "'": ""}
+#: Resolution 55, letters inside a word.
+_TABLE = (
+    "аa бb вv гh ґg дd еe жzh зz иy йi іi їi кk лl мm нn оo пp рr сs тt уu",
+    "фf хkh цts чch шsh щshch єie юiu яia",
 )
-_LOOSE = ((re.compile("[yj]"), "i"), (re.compile("w"), "v"), (re.compile("g"), "h"),
-          (re.compile("kh|x"), "h"), (re.compile("ii+"), "i"), (re.compile("[’'ʼ`]"), ""))  # fmt: skip
+_LATIN = str.maketrans(
+    {pair[0]: pair[1:] for line in _TABLE for pair in line.split()} | {"ь": "", "'": ""}
+)
+_LOOSE = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("[yj]", "i"),
+        ("w", "v"),
+        ("g", "h"),
+        ("kh|x", "h"),
+        ("ii+", "i"),
+        ("[’'ʼ`]", ""),
+    )
+)
 #: The commonest words only: rare ones collide with other languages.
 _LOWEST = 3.0
 MATCHED, MISSED = 0.9, -4.0

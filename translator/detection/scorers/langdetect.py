@@ -19,9 +19,11 @@ from importlib.metadata import version
 from importlib.resources import files
 from math import log1p
 
-_LANGUAGES = "bg cs de en es fr hu it lt mk nl pl pt ro ru sk sv tr uk".split()
+from translator.detection.alphabets import CANDIDATES
+
 #: langdetect lacks Belarusian and Serbian; these profiles are ours, in the same form.
 _OWN = ("be", "sr")
+_LANGUAGES = sorted(tag for tags in CANDIDATES.values() for tag in tags if tag not in _OWN)
 #: Probability of an n-gram that a profile does not have; the same for every language.
 _UNSEEN = 3e-5
 
