@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from playwright.sync_api import Browser, sync_playwright
@@ -40,7 +40,7 @@ FLAGS = [
     "--disable-sync",
 ]
 #: name → language of the page, width and height in CSS pixels, colour scheme.
-VIEWS = {
+VIEWS: dict[str, tuple[str, int, int, Literal["light", "dark"]]] = {
     "en-wide": ("en", 1280, 1000, "light"),
     "uk-wide": ("uk", 1280, 1000, "light"),
     "uk-dark": ("uk", 1280, 1000, "dark"),
