@@ -283,12 +283,15 @@ class _Writer:
     def _inside(self, node: Node, start: int, end: int) -> list[str | Inline]:
         """Return the target's run [start, end) with the tags inside `node`."""
         placed: list[tuple[int, int, Node]] = []
+        pairs = [child for child in node.inner if child.closing is not None]
+        for child in [c for c in pairs if self._words(c)]:
+            run = self._run(child, node, start, end, placed)
+            if run:
+                placed.append((*run, child))
+        runs = list(placed)
         for child in node.inner:
-            if child.closing is not None:
-                placed.append((*self._run(child, node, start, end, placed), child))
-        for child in node.inner:
-            if child.closing is None:
-                spot = self._spot(child, node, start, end, placed)
+            if not any(child is other for _, _, other in runs):
+                spot = self._spot(child, node, start, end, runs)
                 placed.append((spot, spot, child))
         spaced = {id(child) for child in node.inner if self._stands_free(child)}
         order = {id(child): n for n, child in enumerate(node.inner)}
@@ -345,32 +348,32 @@ class _Writer:
 
     def _run(
         self, node: Node, parent: Node, start: int, end: int, placed: list[tuple[int, int, Node]]
-    ) -> tuple[int, int]:
-        """Return where a tag pair goes inside [start, end), free of its placed neighbours."""
+    ) -> tuple[int, int] | None:
+        """Return where a tag pair goes inside [start, end), free of its placed neighbours.
+
+        None if nothing of what it surrounds is there.
+        """
         words = self._words(node)
-        if not words:
-            spot = self._spot(node, parent, start, end, placed)
-            return spot, spot
         if words == self._words(parent) and not placed:
             return self._outer(node, parent, start, end)
         target, origin = self.alignment.target, self.alignment.origin
-        free = [
+        inside = [
             i
             for i, token in enumerate(target)
-            if token.is_word
-            and start <= token.start
-            and token.end <= end
-            and not any(s <= token.start < e for s, e, _ in placed)
+            if token.is_word and start <= token.start and token.end <= end
         ]
+        taken = {i for i in inside if any(s <= target[i].start < e for s, e, _ in placed)}
         siblings = {w for other in parent.inner if other is not node for w in self._words(other)}
-        mine = _best_run(free, origin, words, siblings - words)
+        mine = _best_run(inside, taken, origin, words, siblings - words)
         if mine:
             if any(node.start < g.end and g.start < node.end for g in self.alignment.guessed):
                 self._flag(node, "was placed in proportion, without word links")
-            return self._with_marks(node, target[mine[0]].start, target[mine[-1]].end, start, end)
+            first, last = target[mine[0]].start, target[mine[-1]].end
+            start = max([start, *(e for _, e, _ in placed if e <= first)])
+            end = min([end, *(s for s, _, _ in placed if s >= last)])
+            return self._with_marks(node, first, last, start, end)
         self._flag(node, "surrounds words that have no counterpart")
-        spot = self._spot(node, parent, start, end, placed)
-        return spot, spot
+        return None
 
     def _outer(self, node: Node, parent: Node, start: int, end: int) -> tuple[int, int]:
         """Return the run of a tag that surrounds all words of its parent."""
@@ -452,21 +455,29 @@ class _Writer:
 
 
 def _best_run(
-    free: Sequence[int], origin: Sequence[int | None], words: set[int], others: set[int]
+    inside: Sequence[int],
+    taken: set[int],
+    origin: Sequence[int | None],
+    words: set[int],
+    others: set[int],
 ) -> list[int]:
-    """Return the longest run of free target words that come from `words`.
+    """Return the longest run of target words that come from `words`.
 
     Words that come from nowhere, or from outside any tag, may lie inside a run as long as they
-    are fewer than the words on both sides; words of another tag end it.
+    are no more than the words before them; words that are taken or of another tag end it.
     """
     runs: list[list[int]] = []
-    for place in (i for i in free if origin[i] in words):
-        gap = [i for i in free if runs and runs[-1][-1] < i < place]
-        blocked = any(origin[i] in others for i in gap)
-        if runs and not blocked and len(gap) <= max(1, len(runs[-1])):
-            runs[-1] = [*runs[-1], place]
+    gap, blocked = 0, False
+    for place in inside:
+        if origin[place] in words and place not in taken:
+            if runs and not blocked and gap <= max(1, len(runs[-1])):
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+            gap, blocked = 0, False
         else:
-            runs.append([place])
+            gap += 1
+            blocked = blocked or place in taken or origin[place] in others
     return max(runs, key=len, default=[])
 
 
