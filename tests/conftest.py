@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from service import settings, wiring
 from translator.pipeline import Translator
 
 DATA = Path(__file__).parent / "data"
+
+# A shared machine makes any deadline a lottery; speed is measured by scripts/benchmark.py.
+hypothesis_settings.register_profile("shared", deadline=None)
+hypothesis_settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""What answers segments: the interface the pipeline sees, and its plainest implementation."""
+"""What answers segments: the interface the pipeline sees, and what stands behind it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Engines:
     """
 
     pairs: Mapping[str, Pair]
-    name: str = "marian"
+    name: str
     options: Mapping[str, object] = field(default_factory=dict)
     _loaded: dict[str, Engine] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -86,37 +86,6 @@ class Engines:
                 pair = self.pairs[direction]
                 self._loaded[direction] = engines.load(self.name, pair, **self.options)
             return self._loaded[direction]
-
-
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """Answers segments by calling the engine, without queue, memory or checks."""
-
-    engines: Engines
-
-    def translate(
-        self,
-        direction: str,
-        segments: Sequence[str],
-        protected: Sequence[Sequence[Span]],
-        *,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> list[Answer]:
-        engine, pair = self.engines[direction], self.engines.pairs[direction]
-        unique = list(dict.fromkeys(segments))
-        found = engine.translate(unique, pair.decoding, align=True)
-        answers = {
-            segment: Answer(hypothesis=hypotheses[0], engine=f"{engine.name}:{engine.revision}")
-            for segment, hypotheses in zip(unique, found, strict=True)
-        }
-        return [answers[segment] for segment in segments]
-
-    def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        return self.engines[direction].score(sources, targets)
-
-    def describe(self, direction: str) -> tuple[str, str, str]:
-        engine, pair = self.engines[direction], self.engines.pairs[direction]
-        return engine.name, engine.revision, str(pair.decoding)
 
 
 @dataclass(frozen=True, slots=True)
