@@ -84,6 +84,10 @@ class Batches:
         mine = np.isin(arrays.use, (Use.BOTH, Use.EN_UK if forward else Use.UK_EN))
         self.rows = np.flatnonzero(mine & (shortest > 0) & (lengths <= longest))
 
+    def reseed(self, seed: int) -> None:
+        """Draw the next epoch in the order of `seed`."""
+        self._random = np.random.default_rng(seed)
+
     def epoch(self) -> Iterator[Batch]:
         """Yield the batches of an epoch; a row comes as often as its weight says."""
         weight = self._weight[self.rows]

@@ -36,7 +36,7 @@ def fault(english: str, ukrainian: str) -> str:
 
     >>> fault("Open the file", "Відкрийте файл")
     ''
-    >>> fault("In 2021", "У 2022")
+    >>> fault("In the year 2021", "У 2022 році")
     'numbers differ'
     >>> fault("He said so", "Это сказал он")
     'Russian letters'

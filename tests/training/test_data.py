@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import random
 from pathlib import Path
 
@@ -194,3 +196,10 @@ def load(
 ):  # type: ignore[no-untyped-def]
     """Load with defaults."""
     return load_all(folder, weights or {}, banned)
+
+
+@pytest.mark.parametrize("name", ["alignment", "cleaning", "corpus", "noise", "terms", "trainer"])
+def test_examples_in_docstrings_hold(name: str) -> None:
+    """Scripts are outside the paths where pytest looks for doctests."""
+    module = importlib.import_module(f"training.{name}")
+    assert doctest.testmod(module).failed == 0

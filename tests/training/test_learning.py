@@ -184,15 +184,10 @@ class TestSchedule:
     """Warm-up by steps, decay by the clock, since the clock is what is given."""
 
     def test_the_rate_rises_stays_and_falls_to_zero(self) -> None:
-        """Over ten minutes with the last half decaying."""
-        recipe = Recipe(minutes=10, warmup=10, decay=0.5)
-        assert [recipe.rate(*at) for at in ((5, 1), (50, 4), (90, 7.5), (99, 10), (99, 11))] == [
-            0.5,
-            1.0,
-            0.5,
-            0.0,
-            0.0,
-        ]
+        """Over ten minutes, the last four decaying; a quarter of them already costs half."""
+        recipe = Recipe(minutes=10, warmup=10, decay=0.4)
+        at = ((5, 1), (50, 4), (90, 7), (99, 10), (99, 11))
+        assert [recipe.rate(*each) for each in at] == [0.5, 1.0, 0.5, 0.0, 0.0]
 
 
 class TestBackTranslation:
