@@ -60,6 +60,20 @@ _SUFFIX = (
 
 #: A name in a Windows path.
 _NODE = r"[^\s\\/:*?\"<>|]+"
+_PROGRAMS = (
+    "git|npm|npx|yarn|pip3?|docker|sudo|apt|apt-get|cargo|kubectl|curl|wget|brew|conda|systemctl"
+)
+#: What follows a program's name: a subcommand, an option, a quoted or path-like argument, or a
+#: bare word with which the command ends.
+_ARGUMENT = (
+    r"(?:(?:install|run|add|clone|push|pull|commit|checkout|build|start|stop|restart|init|get|"
+    r"update|upgrade|remove|compose|exec|status|merge|rebase|log|diff|branch|test|ps|up|down)"
+    r"(?![\w-])|--?[A-Za-z][\w-]*(?:=\S+)?|\"[^\"\n]*\"|'[^'\n]*'|https?://[^\s«»]+|"
+    r"[A-Za-z0-9@][\w@:=~^-]*(?:[./_-][\w@:=~^-]+)+|"
+    r"[a-z][a-z0-9-]*(?=[ ]?(?:$|[.,;:)»”\n]|[\u0400-\u04ff])))"
+)
+_MODIFIER = r"(?:Ctrl|Control|Alt|Option|Shift|Cmd|Command|Win|Fn)"
+_KEY = rf"(?:{_MODIFIER}|Tab|Esc|Enter|Del|Delete|F\d{{1,2}}|[A-Z0-9])"
 _TERM = (
     r"-?(?:\d[\w.]*|[A-Za-z_]\w*(?:\.\w+)*(?:\([^()\n]*\)|\[[^\[\]\n]*\])?|\"[^\"\n]*\"|'[^'\n]*')"
     r"(?![^\W\d_A-Za-z])"
@@ -71,6 +85,9 @@ _KINDS = {
     "fence": r"^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*(?P=ticks)[ \t]*$|\Z)",
     "code": rf"(?<!{_LETTER})(?P<tick>``?)(?!`)[^`\n]*[^`\s](?P=tick)(?![`])(?!{_LETTER})"
     rf"|(?<!{_LETTER})```[^`\n]+```"
+    # a command of a well-known program inside a line of prose
+    rf"|(?<![\w.])(?:{_PROGRAMS})[ ](?:{_ARGUMENT}(?:[ ]{_ARGUMENT})*)"
+    r"|(?<![\w.=])[A-Za-z_][\w.-]*=(?=[^\s=])[^\s,;:!?()«»А-яіїєґ]+(?<!\.)"
     # an assignment or equation inside a line of prose
     rf"|(?<![\w.])[A-Za-z_]\w*(?:\.\w+|\[\w+\])*[ ](?:[-+*/%:]?=|[=!<>]=)[ ]{_TERM}"
     rf"(?:[ ]?(?:\*\*|//|[-+*/%<>]|[=!<>]=)[ ]?{_TERM})*",
@@ -101,6 +118,7 @@ _KINDS = {
         r"|10\.\d{4,}/\S+)"
         r"|\b0x[0-9A-Fa-f]+\b"
         r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+        rf"|\b{_MODIFIER}(?:[ ]?[+][ ]?{_KEY})+\b"
         # snake_case, __dunder__, dotted.names(), camelCase(), call()
         r"|(?<![\w.])[A-Za-z_$][A-Za-z0-9$]*(?:_[A-Za-z0-9$]+)+"
         r"(?:\.\w+)*(?:\(\))?(?![^\W\d_A-Za-z])"
@@ -115,6 +133,7 @@ _KINDS = {
     # what is read as a word although it begins with digits: 1990s, 2nd, 28-річний
     "ordinal": rf"(?<![\w.,])\d+(?:(?:st|nd|rd|th|s)(?!\w)|[{HYPHENS}](?:{_LETTER})+)",
     NUMBER: (
+        r"(?<!\w)\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[-+]\d\d:?\d\d)?(?!\w)|"
         r"(?<!\w)\(?\+\d{1,3}\)?(?:[ \u00a0().-]{0,2}\d{2,4}){2,5}(?!\w)"  # telephone
         r"|(?<![\w.])\(0\d{2}\)(?:[ \u00a0-]?\d{2,3}){3}(?!\w)"
         r"|(?<![\w.])0\d{2}[ -]\d{3}[ -]\d{2}[ -]\d{2}(?!\w)"

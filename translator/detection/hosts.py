@@ -39,7 +39,8 @@ _CLAUSE = vocabulary(
 _LABELS = vocabulary(
     "breaking warning note notice update updated exclusive live video photo photos opinion",
     "analysis error info important attention caution danger tip example summary",
-    "source author date title subject re fw fwd question answer q a sale new hot free news alert details reason result",
+    "source author date title subject re fw fwd question answer q a sale new hot free news alert",
+    "details reason result",
     "status name address phone price total language contents keywords abstract",
     "увага важливо оновлено терміново ексклюзив наживо відео фото думка аналіз помилка примітка",
     "порада приклад підсумок джерело автор дата назва тема питання відповідь новини",
@@ -224,6 +225,8 @@ def _runs(tokens: Sequence[Token]) -> list[Run]:
 
 def _merge(text: str, runs: list[Run]) -> list[Run]:
     """Settle the runs between two hard boundaries; nothing is taken in across one."""
+    if _is_flanked(runs):
+        return runs
     for at in range(1, len(runs)):
         if _is_hard(text, runs, at):
             return [*_merge(text, runs[:at]), *_merge(text, runs[at:])]
@@ -263,9 +266,9 @@ def _is_hard(text: str, runs: Sequence[Run], at: int) -> bool:
     """Tell whether the boundary before run `at` parts two units, however short they are."""
     before, after = runs[at - 1], runs[at]
     gap = text[before.end : after.start]
-    if at == 1 and (_is_label(before, gap) or _is_greeting(before, gap)):
+    if at == 1 and (_is_label(before, gap, after) or _is_greeting(before, gap)):
         return True
-    if at == len(runs) - 1 and ":" in gap and _is_value(after):
+    if at == len(runs) - 1 and ":" in gap and _is_value(before, after):
         return True
     if at == 1 and _stands(after):
         return _is_opening_clause(before, gap)
@@ -274,15 +277,14 @@ def _is_hard(text: str, runs: Sequence[Run], at: int) -> bool:
     return False
 
 
-def _is_label(run: Run, gap: str) -> bool:
+def _is_label(run: Run, gap: str, after: Run) -> bool:
     """«BREAKING: …»: a run at the start of its line that a colon closes, and no mere name."""
     if not gap.lstrip('"”» ').startswith(":"):
         return False
-    return any(
-        t.shape == LOWER or t.key in _LABELS or (t.shape == CAPS and len(t.key) > 5)
-        for t in run.tokens
-        if not t.is_name
-    )
+    words = [t for t in run.tokens if not t.is_name]
+    if any(t.key in _LABELS or (t.shape == CAPS and len(t.key) > 5) for t in words):
+        return True
+    return any(t.shape == LOWER for t in words) and len(after.tokens) >= 3
 
 
 def _is_greeting(run: Run, gap: str) -> bool:
@@ -290,13 +292,21 @@ def _is_greeting(run: Run, gap: str) -> bool:
     return "," in gap and run.tokens[0].key in _GREETINGS and len(run.tokens) >= 2
 
 
-def _is_value(run: Run) -> bool:
-    """«… : value»: a run from a colon to the end of its line that is no mere name."""
+def _is_value(before: Run, run: Run) -> bool:
+    """«Мова: plain English»: a run from a colon to the end of its line that is no mere name."""
     return (
-        len(run.tokens) >= 2
+        len(run.tokens) >= (2 if len(before.tokens) <= 2 else 3)
         and any(t.shape == LOWER for t in run.tokens)
         and not _is_title(run.tokens)
     )
+
+
+def _is_flanked(runs: Sequence[Run]) -> bool:
+    """«Дивіться також how to install the package і документацію»: a long run in a short host."""
+    if len(runs) != 3 or [_stands(run) for run in runs] != [False, True, False]:
+        return False
+    flanks = [*runs[0].tokens, *runs[2].tokens]
+    return sum(t.shape == LOWER and not t.is_name for t in flanks) >= 3
 
 
 def _is_opening_clause(run: Run, gap: str) -> bool:
