@@ -140,12 +140,14 @@ def _windows(run: Run, jobs: Iterable[Job], settings: str) -> Iterator[Outcome |
             yield opened
             continue
         window.append((opened, []))
+        left = opened.pending
         for unit in to_translate(opened.document, run):
             window[-1][1].append(unit)
             words += count_words(unit)
+            left -= 1
             if words >= WINDOW:
                 yield window
-                window, words = [(opened, [])], 0
+                window, words = [(opened, [])] if left else [], 0
     if window:
         yield window
 

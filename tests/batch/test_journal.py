@@ -1,0 +1,91 @@
+"""The journal: a file is done or not done, whenever the process is killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from translator.batch import journal as module
+from translator.batch.journal import Journal, digest, temporary
+
+KEY = {"source": "s1", "settings": "t1"}
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    opened = Journal.open(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_remembers_what_is_done(journal: Journal) -> None:
+    journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={"units": 1}, **KEY)
+
+    assert journal.done("a.txt", **KEY) == {"units": 1}
+    assert (journal.folder / "a.uk.txt").read_bytes() == b"one"
+
+
+@pytest.mark.parametrize(
+    "key", [{"source": "s2", "settings": "t1"}, {"source": "s1", "settings": "t2"}]
+)
+def test_a_changed_source_or_setting_is_not_done(journal: Journal, key: dict[str, str]) -> None:
+    journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={}, **KEY)
+
+    assert journal.done("a.txt", **key) is None
+
+
+def test_an_output_that_was_touched_is_not_done(journal: Journal) -> None:
+    journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={}, **KEY)
+    (journal.folder / "a.uk.txt").write_bytes(b"two")
+
+    assert journal.done("a.txt", **KEY) is None
+
+
+def test_a_kill_between_noting_and_renaming_loses_nothing(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The outputs wait under their temporary names; the next run renames them."""
+
+    def killed(self: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        journal.commit("a.txt", {"a.uk.txt": b"one", "a.en.txt": b"two"}, counts={}, **KEY)
+
+    monkeypatch.undo()
+    assert not (journal.folder / "a.uk.txt").exists()
+    assert journal.done("a.txt", **KEY) == {}
+    assert (journal.folder / "a.uk.txt").read_bytes() == b"one"
+    assert not temporary(journal.folder / "a.uk.txt").exists()
+
+
+def test_a_kill_before_noting_leaves_no_output(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = module.write_durably
+
+    def half(path: Path, data: bytes) -> None:
+        write(path, data[:1])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "write_durably", half)
+    with pytest.raises(KeyboardInterrupt):
+        journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={}, **KEY)
+
+    assert not (journal.folder / "a.uk.txt").exists()
+    assert journal.done("a.txt", **KEY) is None
+
+
+def test_without_a_folder_nothing_is_made(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "out", create=False)
+
+    assert journal.done("a.txt", **KEY) is None
+    assert not (tmp_path / "out").exists()
+    journal.close()
+
+
+def test_digests_are_of_bytes() -> None:
+    assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

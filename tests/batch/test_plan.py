@@ -1,0 +1,83 @@
+"""Which files a run takes, and what they become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from translator.batch.plan import Job, PlanInvalid, localised, make_plan
+
+
+def folder(tmp_path: Path, *names: str) -> Path:
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    return tmp_path
+
+
+class TestFiles:
+    """Folders are searched to the bottom; what no format reads is not taken."""
+
+    def test_takes_known_formats_in_order(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "b.md", "a.txt", "sub/c.po", "picture.png", ".git/d.txt")
+
+        assert [job.name for job in make_plan([root])] == ["a.txt", "b.md", "sub/c.po"]
+
+    def test_takes_what_is_included_and_not_excluded(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "a.md", "docs/b.md", "docs/old/c.md", "d.txt")
+
+        plan = make_plan([root], include=["*.md"], exclude=["docs/old/*"])
+
+        assert [job.name for job in plan] == ["a.md", "docs/b.md"]
+
+    def test_refuses_what_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(PlanInvalid, match="no such file"):
+            make_plan([tmp_path / "missing"])
+
+
+class TestNames:
+    """Versions are named as their users name them."""
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("notes.txt", "notes.uk.txt"),
+            ("notes.en.md", "notes.uk.md"),
+            ("my-en.txt", "my-en.uk.txt"),
+            ("en.json", "uk.json"),
+            ("locales/en/home.json", "locales/uk/home.json"),
+            ("app_en.arb", "app_uk.arb"),
+            ("messages.properties", "messages_uk.properties"),
+            ("messages_en.properties", "messages_uk.properties"),
+            ("res/values/strings.xml", "res/values-uk/strings.xml"),
+            ("res/values-en/strings.xml", "res/values-uk/strings.xml"),
+            ("film.srt", "film.uk.srt"),
+        ],
+    )
+    def test_of_versions(self, name: str, expected: str) -> None:
+        assert localised(name, "uk") == expected
+
+    @pytest.mark.parametrize(
+        ("name", "format", "expected"),
+        [
+            ("uk.po", "po", "uk.po"),
+            ("po/app.pot", "po", "po/app.uk.po"),
+            ("a.xlf", "xliff", "a.xlf"),
+        ],
+    )
+    def test_of_filled_files(self, name: str, format: str, expected: str) -> None:
+        assert Job(source=Path(name), name=name, format=format, report="").filled == expected
+
+    @pytest.mark.parametrize(
+        ("name", "language"),
+        [("locale/uk/LC_MESSAGES/app.po", "uk"), ("en.po", "en"), ("app.po", None)],
+    )
+    def test_tell_the_language(self, name: str, language: str | None) -> None:
+        assert Job(source=Path(name), name=name, format="po", report="").language == language
+
+    def test_reports_of_files_that_differ_in_their_suffix_differ(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "a.md", "a.txt", "b.txt")
+
+        assert [job.report for job in make_plan([root])] == ["a.md", "a.txt", "b"]
