@@ -30,6 +30,7 @@ _SIGNS = re.compile(
         curl|wget|ssh|scp|chmod|chown|mkdir|systemctl|python3?|node|go|dotnet|gem|poetry|uv|tar)
         \s+(?:install|run|add|clone|push|pull|commit|checkout|build|start|init|get|update|compose|
         exec|status|https?://\S+|\S*[-/.=]\S*).*$
+    | ^\[\[?[\w.-]+\]?\]$                                   # a section of an INI or TOML file
     | ^"[\w.-]*"\s*:\s*\S.*$ | ^</?[A-Za-z][^<>]*>$
     | [;{{]$ | ;\s*//
     """,

@@ -194,7 +194,7 @@ def _one_run(tokens: Sequence[Token]) -> Run:
 
 def _weight(tokens: Sequence[Token]) -> float:
     """Weigh one run: lower-case words 1, capitals 0.6, names 0, a title hardly anything."""
-    if len(tokens) > 1 and _is_title(tokens):
+    if sum(t.key not in _SMALL for t in tokens) > 1 and _is_title(tokens):
         return 0.25 * sum(not t.is_name for t in tokens)
     weight = 0.0
     for token in tokens:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from translator.detection.atoms import Atom, overlapping
+from translator.detection.atoms import CODE, Atom, overlapping
 from translator.document import Span
 
 
@@ -53,7 +53,8 @@ def _paragraph_lines(text: str, atoms: Sequence[Atom], within: Span) -> Iterator
     """Join the lines that a sentence runs through."""
     current: Span | None = None
     for line in _lines(text, atoms, within):
-        if current is not None and _continues(text, current, line):
+        is_code = _is_code(text, line, atoms)
+        if current is not None and not is_code and _continues(text, current, line):
             current = Span(current.start, line.end)
             continue
         if current is not None:
@@ -61,6 +62,15 @@ def _paragraph_lines(text: str, atoms: Sequence[Atom], within: Span) -> Iterator
         current = line
     if current is not None:
         yield current
+
+
+def _is_code(text: str, line: Span, atoms: Sequence[Atom]) -> bool:
+    """Tell whether code fills the line."""
+    first = next(iter(overlapping(atoms, line)), None)
+    if first is None or first.kind != CODE:
+        return False
+    around = text[line.start : max(first.start, line.start)] + text[first.end : line.end]
+    return not around.strip()
 
 
 def _continues(text: str, before: Span, line: Span) -> bool:
