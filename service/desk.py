@@ -22,6 +22,7 @@ from flask import Flask, current_app, has_request_context, request
 from service import metrics, wiring
 from service.settings import Settings
 from service.shelf import Shelf
+from translator.backend import Batched
 from translator.document import LANGUAGES
 from translator.errors import Cancelled, EngineUnavailable, Overloaded, TranslatorError
 from translator.pipeline import Translator
@@ -41,11 +42,13 @@ class Desk:
         settings: limits and where the glossaries lie.
         shelf: the glossaries, reloaded when their files change.
         probe_seconds: how long the answer of a readiness probe holds.
+        counters: are told of the queue's batches.
     """
 
     settings: Settings
     shelf: Shelf
     probe_seconds: float = PROBE_SECONDS
+    counters: metrics.Metrics | None = None
     _translator: Future[Translator] = field(default_factory=Future)
     _turns: threading.Semaphore = field(init=False)
     _probe_lock: threading.Lock = field(default_factory=threading.Lock)
@@ -67,6 +70,8 @@ class Desk:
     def _build(self) -> None:
         try:
             translator = wiring.build_translator(self.settings)
+            if isinstance(translator.backend, Batched) and self.counters is not None:
+                translator.backend.queue.on_batch = self.counters.took
             self._translator.set_result(translator)
             self.trouble()
         except BaseException as error:
@@ -265,7 +270,7 @@ class Watch:
 
 def init_app(app: Flask, settings: Settings, translator: Translator | None = None) -> None:
     """Attach the desk of this process to `app`."""
-    desk = Desk(settings, Shelf.of(settings))
+    desk = Desk(settings, Shelf.of(settings), counters=app.extensions["dvomova-metrics"])
     app.extensions["dvomova-desk"] = desk
     desk.open(translator)
 

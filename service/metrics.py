@@ -34,6 +34,8 @@ from translator.translation import SideBySide
 
 #: Methods that a log line and a label name; anything else is "other".
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+#: Bounds of the batch histogram, segments.
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 #: Bounds of the latency histogram, seconds.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
@@ -59,6 +61,18 @@ class Metrics:
             multiprocess_mode="livesum",
             registry=self.registry,
         )
+        self.batches = Histogram(
+            "dvomova_batch_segments",
+            "Segments that the engine took at once.",
+            buckets=SIZES,
+            registry=self.registry,
+        )
+        self.waiting = Gauge(
+            "dvomova_segments_waiting",
+            "Segments in the queue when a batch was taken.",
+            multiprocess_mode="livesum",
+            registry=self.registry,
+        )
         self.characters = self._counter("characters", "Code points translated.")
         self.rows = self._counter(
             "rows", "Segments answered, by direction and by what answered.", ("direction", "origin")
@@ -80,6 +94,11 @@ class Metrics:
                     self.terms.labels(term.status).inc()
             for finding in side.all_findings():
                 self.warnings.labels(finding.code).inc()
+
+    def took(self, size: int, waiting: int) -> None:
+        """Count a batch of the queue."""
+        self.batches.observe(size)
+        self.waiting.set(waiting)
 
     def text(self) -> bytes:
         """Return the counters of all processes in Prometheus' text format."""

@@ -70,7 +70,9 @@ class Termbase:
     def save(self, stored: Stored) -> None:
         """Write a glossary's files; each is whole at any moment."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._write(f"{stored.id}.tsv", write(list(entries_of(stored)), {"title": normalised(stored.name)}))
+        self._write(
+            f"{stored.id}.tsv", write(list(entries_of(stored)), {"title": normalised(stored.name)})
+        )
         try:
             glossary.load([self.folder / f"{stored.id}.tsv"])
         except ExceptionGroup as group:

@@ -93,6 +93,8 @@ class Queue:
         self._tokens = 0  # of the segments that wait
         self._threads: list[threading.Thread] = []
         self._closed = False
+        #: Told the size of each batch and how many segments still wait, for those who measure.
+        self.on_batch: Callable[[int, int], object] = lambda size, waiting: None
 
     def translate(
         self,
@@ -228,6 +230,7 @@ class Queue:
                     return
                 batch = self._next_batch()
             if batch:
+                self.on_batch(len(batch), self.waiting)
                 self._answer(batch)
 
     def _next_batch(self) -> list[Unit]:

@@ -41,7 +41,9 @@ async function translate() {
     const answer = await fetch(form.action, { method: "POST", body, signal: asked.signal });
     result.innerHTML = await answer.text();
     enhance();
-    say(result.querySelector(".summary")?.textContent ?? "");
+    const summary = result.querySelector(".summary");
+    say(summary?.textContent ?? "");
+    if (summary) summary.hidden = true;
   } catch (error) {
     if (error.name === "AbortError") return;
     last = null;
@@ -77,7 +79,7 @@ function enhance() {
 function addEdit(row, cell) {
   const key = keyOf(row, cell.dataset.column);
   const text = cell.querySelector(".text"), kind = cell.querySelector(".kind");
-  const made = { text: text.innerHTML, kind: kind.textContent };
+  const made = { text: text.innerHTML, kind: kind.innerHTML };
   const edit = button(words.edit, () => open(cell, text, edit, key, made));
   edit.className = "edit";
   kind.after(edit);
@@ -97,7 +99,7 @@ function open(cell, text, edit, key, made) {
   const undo = button(words.undo, () => {
     edits.delete(key);
     text.innerHTML = made.text;
-    kind.textContent = made.kind;
+    kind.innerHTML = made.kind;
     leave();
   });
   area.addEventListener("keydown", event => {
