@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from evaluation import _written
 from translator import glossary
 from translator.glossary import compiling
 from translator.glossary.enforce import Enforced
@@ -53,11 +54,15 @@ Recorded = tuple[str, ...]
     help="recorded output of another system; may be given again",
 )  # fmt: skip
 @click.option("--corpus", nargs=2, metavar="ENGLISH UKRAINIAN", help="pairs to count wrong hits on")
+@click.option(
+    "--written", multiple=True, type=click.Path(exists=True, path_type=Path),
+    help="pairs with their names, to spoil and mend; may be given again",
+)  # fmt: skip
 @click.option("--seconds", type=float, help="translation time of a sentence, to compare with")
 @click.option("--edits", is_flag=True, help="list every edit and every failure")
 def command(
     paradigms: Path | None, unseen: Path, testset: Path, recorded: tuple[Recorded, ...],
-    corpus: tuple[str, str] | None, seconds: float | None, edits: bool,
+    corpus: tuple[str, str] | None, written: tuple[Path, ...], seconds: float | None, edits: bool,
 ) -> None:  # fmt: skip
     names = glossary.load()
     print(f"glossary {names}: {len(names)} entries")
@@ -69,6 +74,11 @@ def command(
     if corpus:
         _report_hits(names, corpus, edits)
     _report_testset(names, testset, edits)
+    for mode in ("safe", "force") if written else ():
+        for label, counts in _written.measure(list(written), mode).items():
+            edited = counts["right"] + counts["wrong"]
+            _row(f"form in context, {label}, {mode}: edited", edited, sum(counts.values()))
+            _row(f"form in context, {label}, {mode}: edits right", counts["right"], edited)
     for direction, *files in recorded:
         _report_recorded(names, direction, [_lines(file) for file in files], files[1], edits)
     if recorded:

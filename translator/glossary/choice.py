@@ -31,6 +31,8 @@ CASELESS = 0.6
 FLOOR = 0.002
 #: Share above which the engine need not be asked.
 SURE = 0.97
+#: Weight of the engine's judgement: engines are surer than right about names they do not know.
+MODEL = 0.5
 #: How many tokens a code point is, about; the engine scores nats a token.
 TOKENS = 1 / 4.5
 
@@ -169,7 +171,7 @@ def rescore(
     few = list(choices[:most])
     texts = [sentence(choice.text) for choice in few]
     points = [
-        math.log(max(choice.confidence, 1e-4)) + nats * len(text) * TOKENS
+        math.log(max(choice.confidence, 1e-4)) + MODEL * nats * len(text) * TOKENS
         for choice, text, nats in zip(few, texts, score(texts), strict=True)
     ]
     top = max(points)

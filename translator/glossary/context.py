@@ -173,7 +173,7 @@ def _agreement(place: Place, gender: str) -> Expectation | None:
             return None
         at = word.start
         key = _hyphenated(place.text, left, len(left) - 1 - back)
-        if key in titles:
+        if len(titles.get(key, CASES)) < len(CASES):  # пані says nothing
             cases = _narrow(place.text, left[: len(left) - back - 1], word, titles[key])
             share = AGREEING if back == 0 else NEARBY
             allowed = frozenset(cases) if back == 0 else frozenset()
@@ -206,7 +206,7 @@ def _narrow(text: str, left: Sequence[Word], word: Word, cases: Sequence[str]) -
 
 
 def _spread(cases: Sequence[str], share: float) -> Cases:
-    rest = (1 - share) / (len(CASES) - len(cases))
+    rest = (1 - share) / max(1, len(CASES) - len(cases))
     return {case: share / len(cases) if case in cases else rest for case in CASES}
 
 

@@ -26,6 +26,8 @@ _ENGLISH = frozenset(listed("""
     would can could may might should must said says told not who which whose when where it he she
     they we his her their its this these
 """))  # fmt: skip
+#: Spellings of one preposition or conjunction, chosen for euphony.
+_SAME = {"із": "з", "зі": "з", "зо": "з", "в": "у", "уві": "у", "ув": "у", "й": "і", "та": "і"}
 _TOKEN = re.compile(r"[^\W_]+|[,.;:!?\"“”—–()]")
 _PAUSE = re.compile(r"[,;:—–.!?…()]")
 _VERB = re.compile(r"(?:[аиіїяу]в|[аиіяу]ла|лося|лася|вся|ли|лись|лися)$")
@@ -54,7 +56,7 @@ def left_cue(text: str, before: Sequence[Word], start: int) -> str:
     if _PAUSE.search(text[last.end : start]):
         return PAUSE
     if last.text[0].islower() or len(last.key) < 3:
-        return last.key
+        return _SAME.get(last.key, last.key)
     return "^" + last.key[-2:]
 
 
