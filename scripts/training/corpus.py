@@ -7,6 +7,7 @@ import lzma
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from training.cleaning import fault, key, normalise
@@ -65,11 +66,11 @@ def parse_terms(column: str) -> tuple[Term, ...]:
     return tuple(Term(*map(normalise, field)) for field in fields if len(field) == 4)
 
 
-def read_pairs(file: Path) -> Iterator[tuple[str, str, tuple[Term, ...]]]:
-    """Read normalised sides and terms of a ``.tsv`` or ``.tsv.xz`` file."""
+def read_pairs(file: Path, every: int = 1) -> Iterator[tuple[str, str, tuple[Term, ...]]]:
+    """Read normalised sides and terms of each `every`-th line of a ``.tsv`` or ``.tsv.xz``."""
     opener = lzma.open if file.suffix == ".xz" else open
     with opener(file, "rt", encoding="utf-8", newline="\n") as lines:
-        for line in lines:
+        for line in islice(lines, 0, None, every):
             columns = line.rstrip("\n").split("\t")
             if len(columns) > 1:
                 terms = parse_terms(columns[2]) if len(columns) > 2 else ()
@@ -98,9 +99,7 @@ def load(
     outcome: Counter[str] = Counter()
     pairs: list[SentencePair] = []
     for file, weight in sources(corpus, weights):
-        for number, (english, ukrainian, terms) in enumerate(read_pairs(file)):
-            if number % every:
-                continue
+        for english, ukrainian, terms in read_pairs(file, every):
             keys = key(english), key(ukrainian)
             reason = fault(english, ukrainian)
             if not reason and (keys[0] in held_out or keys[1] in held_out):
