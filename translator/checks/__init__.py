@@ -54,6 +54,7 @@ class CheckInput:
 Check = Callable[[CheckInput], Iterable[Finding]]
 
 
+@cache
 def available() -> list[str]:
     """Names of the checks.
 
