@@ -73,10 +73,14 @@ def units_of(
 
 def _trimmed(run: list[Piece]) -> list[Piece]:
     """Leave out white space, points and empty pairs at the edges, and cut spaces off texts."""
-    while run and (run[0].kind in ("alone", "close") or not _has_text(run[0])):
-        run = run[1:]
-    while run and (run[-1].kind in ("alone", "open") or not _has_text(run[-1])):
-        run = run[:-1]
+    first, last = 0, len(run)
+    while first < last and (run[first].kind in ("alone", "close") or not _has_text(run[first])):
+        first += 1
+    while last > first and (
+        run[last - 1].kind in ("alone", "open") or not _has_text(run[last - 1])
+    ):
+        last -= 1
+    run = run[first:last]
     if run and run[0].kind == "text":
         run = [_cut(run[0], left=True), *run[1:]]
     if run and run[-1].kind == "text":

@@ -149,11 +149,14 @@ def tidy(items: Iterable[str | Inline]) -> Pattern:
     ('ab',)
     """
     found: list[str | Inline] = []
-    for item in items:
-        if isinstance(item, str) and found and isinstance(found[-1], str):
-            found[-1] += item
-        elif item != "":
-            found.append(item)
+    texts: list[str] = []
+    for item in (*items, None):
+        if isinstance(item, str):
+            texts.append(item)
+            continue
+        found += [text] if (text := "".join(texts)) else []
+        texts = []
+        found += [item] if item else []
     return tuple(found)
 
 

@@ -68,7 +68,10 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[Cell]]:
-    cell = re.compile(rf'(?:"((?:[^"]|"")*)"|([^{delimiter}\r\n]*))({delimiter}|\r\n|\n|\r|\Z)')
+    bare = "" if delimiter == "\t" else '(?!")'  # tabbed files often have quotes that mean nothing
+    cell = re.compile(
+        rf'(?:"((?:[^"]|"")*)"|{bare}([^{delimiter}\r\n]*))({delimiter}|\r\n|\n|\r|\Z)'
+    )
     row: list[Cell] = []
     at = 0
     while at < len(text):
