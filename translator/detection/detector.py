@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from translator.detection import context, hosts, names, scorers, sentences, wordlists
@@ -88,42 +88,42 @@ class Detector:
                 raise UnsupportedLanguage(tag, supported=KNOWN)
         parts: list[Part] = []
         atoms: list[Atom] = []
-        at = 0
-        for item in sorted(forced):
-            self._read(text, at, item.span.start, parts, atoms)
-            self._read(text, item.span.start, item.span.end, parts, atoms, item.language)
-            at = item.span.end
-        self._read(text, at, len(text), parts, atoms, source)
+        for span, language in _stretches(len(text), forced, source):
+            found = [
+                Atom(a.kind, a.start + span.start, a.end + span.start) for a in scan(span.of(text))
+            ]
+            parts += self._read(text, span, found, languages, language)
+            atoms += found
         self._judge(parts, languages)
         return _fragments(text, parts, atoms, languages)
 
     def _read(
         self,
         text: str,
-        start: int,
-        end: int,
-        parts: list[Part],
-        atoms: list[Atom],
-        language: str | None = None,
-    ) -> None:
-        """Append the parts and atoms of ``text[start:end]``, all in `language` if it is given."""
-        if start == end:
-            return
-        found = [Atom(a.kind, a.start + start, a.end + start) for a in scan(text[start:end])]
-        atoms += found
-        for unit in sentences.pieces(text, found, Span(start, end)):
-            inside = within(found, unit)
+        span: Span,
+        atoms: Sequence[Atom],
+        languages: Sequence[str],
+        language: str | None,
+    ) -> Iterator[Part]:
+        """Yield the parts of the stretch `span`, all in `language` if it is given."""
+        for unit in sentences.pieces(text, atoms, span):
+            inside = within(atoms, unit)
             tokens = tokenise(text, inside, self.lists)
             if not tokens:
-                parts.append(Part(unit.start, unit.end, verdict=_neutral(inside)))
+                yield Part(unit.start, unit.end, verdict=_neutral(inside))
             elif language:
                 verdict = Verdict(language, 1.0, "given")
-                parts.append(Part(unit.start, unit.end, tokens=tuple(tokens), verdict=verdict))
+                yield Part(unit.start, unit.end, tokens=tuple(tokens), verdict=verdict)
             else:
-                parts += self._parts(text, unit, tokens, inside)
+                yield from self._parts(text, unit, tokens, inside, languages)
 
     def _parts(
-        self, text: str, unit: Span, tokens: Sequence[Token], atoms: Sequence[Atom]
+        self,
+        text: str,
+        unit: Span,
+        tokens: Sequence[Token],
+        atoms: Sequence[Atom],
+        languages: Sequence[str],
     ) -> Iterator[Part]:
         for piece in hosts.cut(text, unit.start, unit.end, tokens, atoms):
             verdict = self._without_evidence(piece)
@@ -134,17 +134,18 @@ class Detector:
                     verdict or Verdict(tag, 1.0 if tag != UNDETERMINED else 0.0, "script"),
                 )  # fmt: skip
                 continue
-            yield from self._segmented(text, piece, atoms)
+            yield from self._segmented(text, piece, atoms, languages)
 
-    def _segmented(self, text: str, piece: hosts.Piece, atoms: Sequence[Atom]) -> Iterator[Part]:
-        found = segments(text, piece.tokens, self.evidence[piece.script])
+    def _segmented(
+        self, text: str, piece: hosts.Piece, atoms: Sequence[Atom], languages: Sequence[str]
+    ) -> Iterator[Part]:
+        found = segments(text, piece.tokens, self.evidence[piece.script], languages)
+        edges = [hosts.edge(text, a.end, b.start, atoms) for a, b in pairwise(found)]
         start = piece.start
-        for at, tokens in enumerate(found):
-            end = piece.end
-            if at + 1 < len(found):
-                end = hosts.edge(text, tokens[-1].end, found[at + 1][0].start, atoms)
-            embedded = tuple(t for t in piece.embedded if start <= t.start < end)
-            yield Part(start, end, piece.script, tuple(tokens), embedded, _OPEN)
+        for segment, end in zip(found, [*edges, piece.end], strict=True):
+            inside = tuple(t for t in piece.embedded if start <= t.start < end)
+            embedded = tuple(sorted((*inside, *segment.embedded)))
+            yield Part(start, end, piece.script, segment.tokens, embedded, _OPEN)
             start = end
 
     def _without_evidence(self, piece: hosts.Piece) -> Verdict | None:
@@ -200,6 +201,23 @@ class Detector:
 
 
 _OPEN = Verdict("", 0.0, "")
+
+
+def _stretches(
+    size: int, forced: Sequence[Forced], source: str | None
+) -> Iterator[tuple[Span, str | None]]:
+    """Yield the stretches of a text with the language that each is given, if any.
+
+    Raises:
+        ValueError: forced spans overlap or reach beyond the text.
+    """
+    at = 0
+    for span, language in sorted(forced):
+        if span.start < at or span.end > size:
+            raise ValueError(f"forced span [{span.start}, {span.end}) overlaps or leaves the text")
+        yield from ((Span(at, span.start), source), (span, language))
+        at = span.end
+    yield Span(at, size), source
 
 
 def _knows_little(evidence: Evidence, keys: Sequence[str]) -> bool:

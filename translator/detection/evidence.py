@@ -17,7 +17,7 @@ from translator.detection.wordlists import WordLists
 
 #: Weight of an n-gram's log-likelihood, which counts every letter several times; and for a word
 #: that a list has, which needs less guessing.
-NGRAM, NGRAM_LISTED = 0.24, 0.12
+NGRAM, NGRAM_LISTED = 0.22, 0.12
 #: Weight of the word lists in texts of up to `SHORT` words, and in longer ones.
 WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
 #: Nats for a translated language that has every word of a short text, each at least so common:
@@ -25,6 +25,8 @@ WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
 KNOWN, FAMILIAR = 2.0, 2.5
 #: Lists counted in little text, most of it of computer programs, speak more softly.
 LIST_TRUST = {"be": 0.95, "sr": 0.95, "bg": 0.95, "mk": 0.95}
+#: Our own profiles of little text give their few n-grams too much.
+PROFILE_TRUST = {"be": 0.98, "sr": 0.98}
 
 
 class WordEvidence(NamedTuple):
@@ -56,7 +58,7 @@ class Evidence:
         self.scorer = scorer
         self._column = [lists.languages.index(tag) for tag in self.candidates]
         self._prior = [log(PRIOR[tag]) for tag in self.candidates]
-        self.of = lru_cache(maxsize=20_000)(self._of)
+        self.of = lru_cache(maxsize=4096)(self._of)
 
     def _of(self, word: str) -> WordEvidence:
         """Work out the evidence of one lower-case word."""
@@ -74,7 +76,9 @@ class Evidence:
         return WordEvidence(
             letters=letter_evidence(word, self.candidates),
             words=words,
-            ngrams=tuple(weight * scores[tag] for tag in self.candidates),
+            ngrams=tuple(
+                weight * PROFILE_TRUST.get(tag, 1.0) * scores[tag] for tag in self.candidates
+            ),
             is_known=listed is not None,
         )
 

@@ -192,17 +192,28 @@ def _one_run(tokens: Sequence[Token]) -> Run:
     )
 
 
+_SHAPE_WEIGHT = {LOWER: 1.0, TITLE: 0.6, CAPS: 0.5, MIXED: 0.4}
+
+
 def _weight(tokens: Sequence[Token]) -> float:
-    """Weigh one run: lower-case words 1, capitals 0.6, names 0, a title hardly anything."""
+    """Weigh one run: lower-case words most, acronyms little, names and titles hardly."""
     if sum(t.key not in _SMALL for t in tokens) > 1 and _is_title(tokens):
         return 0.25 * sum(not t.is_name for t in tokens)
     weight = 0.0
     for token in tokens:
         if not token.is_name:
-            weight += 1.0 if token.shape == LOWER else 0.6
-            small = token.shape == LOWER and (len(token.key) <= 3 or token.key in _CLAUSE)
-            weight += 0.3 if small else 0.0
-    return weight
+            weight += _SHAPE_WEIGHT[token.shape]
+            weight += 0.3 * _is_small(token)
+    return weight + 0.7 * _is_glue(tokens)
+
+
+def _is_small(token: Token) -> bool:
+    return token.shape == LOWER and (len(token.key) <= 3 or token.key in _CLAUSE)
+
+
+def _is_glue(tokens: Sequence[Token]) -> bool:
+    """Tell whether a run is nothing but small words, which only the host language has."""
+    return all(_is_small(token) for token in tokens)
 
 
 def _host(tokens: Sequence[Token]) -> str:
@@ -210,6 +221,8 @@ def _host(tokens: Sequence[Token]) -> str:
     weights: dict[str, float] = {}
     for run in _runs(tokens):
         weights[run.script] = weights.get(run.script, 0.0) + run.weight
+    if tokens[0].shape == TITLE and not tokens[0].is_name:
+        weights[tokens[0].script] += 0.4  # its capital may come from the start of the sentence
     return max(sorted(weights), key=lambda script: weights[script])
 
 
@@ -237,7 +250,7 @@ def _absorb(runs: list[Run]) -> list[Run]:
     """Give every run that may not stand alone to its neighbours.
 
     Runs between two others go first, so that a host closes over a foreign word; then the
-    lightest.
+    lightest. Runs of nothing but small words («та», "of the") go last: nobody borrows those.
     """
     host = _host([t for run in runs for t in run.tokens]) if len(runs) > 1 else ""
     while len(runs) > 1:
@@ -246,7 +259,8 @@ def _absorb(runs: list[Run]) -> list[Run]:
             weak = [at for at in weak if runs[at].script != host] or weak
         if not weak:
             break
-        at = min(weak, key=lambda i: (i in (0, len(runs) - 1), runs[i].weight, i))
+        last = len(runs) - 1
+        at = min(weak, key=lambda i: (_is_glue(runs[i].tokens), i in (0, last), runs[i].weight, i))
         taker = at - 1 if at else 1
         runs[taker].absorb(runs[at])
         del runs[at]
@@ -284,7 +298,7 @@ def _is_label(run: Run, gap: str, after: Run) -> bool:
     words = [t for t in run.tokens if not t.is_name]
     if any(t.key in _LABELS or (t.shape == CAPS and len(t.key) > 5) for t in words):
         return True
-    return any(t.shape == LOWER for t in words) and len(after.tokens) >= 3
+    return len(words) >= 2 and any(t.shape == LOWER for t in words) and len(after.tokens) >= 3
 
 
 def _is_greeting(run: Run, gap: str) -> bool:

@@ -6,12 +6,13 @@ switch costs some nats, fewer where punctuation invites one.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from translator.detection.evidence import WORDS_LONG, Evidence
-from translator.detection.tokens import Token
+from translator.detection.tokens import LOWER, Token
 
 #: Nats that a switch costs: in running words, at a comma or dash, at a colon, quotation mark or
 #: bracket, behind the end of a sentence (the first from the langid study, §6.2, step 7).
@@ -19,24 +20,75 @@ PLAIN, SOFT, MARKED, STOP = 12.0, 8.0, 4.5, 3.5
 #: No single word may say more than this, so that a foreign name does not switch by itself.
 CLIP = 6.0
 LEAST_WORDS = 2
+#: A foreign run of this many words is a unit of its own.
+ENOUGH = 4
 _STOP = re.compile(r"[.!?…]")
 _MARKED = re.compile('[:«»“”„"()\\[\\]]')
 _SOFT = re.compile(r"[,;—–|/]|\s-\s")
 
 
-def segments(text: str, tokens: Sequence[Token], evidence: Evidence) -> list[Sequence[Token]]:
-    """Cut `tokens` (one script) where the language switches; mostly the answer is one piece."""
+class Segment(NamedTuple):
+    """A run of one language: its own tokens, and the short foreign runs that stay in it."""
+
+    tokens: tuple[Token, ...]
+    embedded: tuple[Token, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins."""
+        return min(token.start for token in (*self.tokens[:1], *self.embedded[:1]))
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return max(token.end for token in (*self.tokens[-1:], *self.embedded[-1:]))
+
+
+def segments(
+    text: str, tokens: Sequence[Token], evidence: Evidence, languages: Sequence[str]
+) -> list[Segment]:
+    """Cut `tokens` (one script) where the language switches; mostly the answer is one piece.
+
+    Up to three words of a language that is not translated stay in their host, as words of the
+    other script do, unless they are a quoted sentence.
+    """
+    whole = [Segment(tuple(tokens))]
     if len(tokens) < 2 * LEAST_WORDS:
-        return [tokens]
+        return whole
     vectors = [_clipped(evidence.vector(token.key, WORDS_LONG)) for token in tokens]
     if not _is_mixed(vectors):
-        return [tokens]
-    labels = _viterbi(vectors, [_cost(text, a, b) for a, b in itertools.pairwise(tokens)])
-    cuts = [at for at in range(1, len(tokens)) if labels[at] != labels[at - 1]]
-    edges = [0, *cuts, len(tokens)]
-    if any(b - a < LEAST_WORDS for a, b in itertools.pairwise(edges)):
-        return [tokens]
-    return [tokens[a:b] for a, b in itertools.pairwise(edges)]
+        return whole
+    labels = _viterbi(vectors, [_cost(text, a, b) for a, b in pairwise(tokens)])
+    runs = [
+        (evidence.candidates[label], [token for _, token in group])
+        for label, group in groupby(zip(labels, tokens, strict=True), key=lambda pair: pair[0])
+    ]
+    host = max(runs, key=lambda run: len(run[1]))[0]
+    found: list[tuple[str, list[Token], list[Token]]] = []
+    for language, run in runs:
+        foreign = language != host and language not in languages
+        if found and found[-1][0] == language:
+            found[-1][1].extend(run)
+        elif foreign and not _stands(text, run):
+            found = found or [(host, [], [])]
+            found[-1][2].extend(run)
+        else:
+            if len(found) == 1 and not found[0][1]:
+                found[0] = (language, run, found[0][2])
+                continue
+            found.append((language, run, []))
+    if any(len(run) < LEAST_WORDS for _, run, _ in found):
+        return whole
+    return [Segment(tuple(run), tuple(inside)) for _, run, inside in found]
+
+
+def _stands(text: str, run: Sequence[Token]) -> bool:
+    """Tell whether a foreign run is a unit: four words, or a sentence in quotation marks."""
+    if len(run) >= ENOUGH:
+        return True
+    after = text[run[-1].end : run[-1].end + 2]
+    sentence = len(after) == 2 and after[0] in ".!?…" and (after[1] in '»”"' or after[1].isspace())
+    return sentence and any(token.shape == LOWER for token in run)
 
 
 def _clipped(vector: Sequence[float]) -> list[float]:
