@@ -13,7 +13,7 @@ from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from service import desk, problems, security, snippets
+from service import alternatives, desk, problems, security, snippets
 from service.api._schemas import HealthBody
 from service.api._tags import base_language
 from service.problems import Problem
@@ -123,18 +123,26 @@ def translate(body: TranslateBody) -> Response:
         return jsonify(translatedText=body.q)
     check_languages(body.source, body.target)
     security.charge(check_length("q", *texts))
-    found = snippets.translate(
-        texts,
-        target=body.target,
-        source=None if body.source == "auto" else body.source,
-        markup=body.format,
-        translator=desk.current().translator(),
-    )
+    wanted: dict[str, Any] = {
+        "target": body.target,
+        "source": None if body.source == "auto" else body.source,
+        "markup": body.format,
+    }
+    translator = desk.current().translator()
+    found = snippets.translate(texts, translator=translator, **wanted)
     answer: dict[str, Any] = {"translatedText": [each.text for each in found]}
     if body.source == "auto":
         answer["detectedLanguage"] = [detected(each.language, each.confidence) for each in found]
     if body.alternatives:
-        answer["alternatives"] = [[] for _ in found]
+        # as there, mark-up has none
+        most = body.alternatives if body.format == "text" else 0
+        others = [
+            snippets.translate(texts, translator=each, **wanted)
+            for each in alternatives.translators(translator, most)
+        ]
+        answer["alternatives"] = [
+            distinct(each.text, [other[n].text for other in others]) for n, each in enumerate(found)
+        ]
     return jsonify(answer if several else {name: each[0] for name, each in answer.items()})
 
 
@@ -206,6 +214,15 @@ def check_languages(source: str, target: str) -> None:
         if code not in known:
             detail = f"{code} is not supported; there are: {', '.join(known)}"
             raise problems.invalid(field, detail, status=HTTPStatus.BAD_REQUEST)
+
+
+def distinct(best: str, others: list[str]) -> list[str]:
+    """Return `others` in order, without repetitions and without `best`.
+
+    >>> distinct("a", ["b", "a", "b", "c"])
+    ['b', 'c']
+    """
+    return [text for text in dict.fromkeys(others) if text != best]
 
 
 def detected(language: str | None, confidence: float) -> dict[str, Any]:

@@ -79,6 +79,15 @@ class TestTranslate:
         answer = self.ask(client, q=q, format="html")["translatedText"]
         assert answer == '<p class="a">⟦The <b>door</b> is open &amp; shut.⟧</p>'
 
+    def test_alternatives(self, client: FlaskClient) -> None:
+        """Further answers of the engine, for each text, without the best one."""
+        answer = self.ask(client, q=["The door is open.", ""], alternatives=2)
+        assert answer["alternatives"] == [
+            ["⟦⟦The door is open.⟧⟧", "⟦⟦⟦The door is open.⟧⟧⟧"],
+            [],
+        ]
+        assert self.ask(client, q="<b>a</b>", alternatives=2, format="html")["alternatives"] == []
+
     def test_regional_codes(self, client: FlaskClient) -> None:
         """Regions and case do not matter."""
         answer = self.ask(client, q="The door is open.", source="EN-us", target="uk_UA")

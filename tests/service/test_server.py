@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import threading
 import time
@@ -17,6 +18,8 @@ from translator.pipeline import Translator
 from translator.render import json_text
 
 from .conftest import Server, serving
+
+LINE = "The door is open and nobody has seen the old man near the river. "
 
 
 def post(address: str, path: str, data: object, *, timeout: float = 120) -> tuple[int, bytes]:
@@ -101,7 +104,7 @@ class TestStopping:
         with serving(tmp_path) as server:
             server.wait_until_ready()
             found: list[tuple[int, bytes]] = []
-            text = "The door is open and nobody has seen the old man near the river. " * 40
+            text = LINE * 40
             thread = threading.Thread(
                 target=lambda: found.append(
                     post(server.address, "/v1/translate", {"text": text, "target": "uk"})
@@ -113,12 +116,37 @@ class TestStopping:
             thread.join()
         assert [status for status, _ in found] == [200]
 
+    def test_restart(self, tmp_path: Path) -> None:
+        """SIGHUP loads everything anew; whatever is asked meanwhile is answered."""
+        with serving(tmp_path, DVOMOVA_ENGINE="echo") as server:
+            server.wait_until_ready()
+            found: list[int] = []
+            stop = threading.Event()
+
+            def ask() -> None:
+                while not stop.is_set():
+                    found.append(post(server.address, "/v1/translate", {"text": LINE * 20})[0])
+
+            threads = [threading.Thread(target=ask) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.5)
+            server.process.send_signal(signal.SIGHUP)
+            time.sleep(3)
+            stop.set()
+            for thread in threads:
+                thread.join()
+            log = (tmp_path / "log").read_text(encoding="utf-8")
+        assert "Handling signal: hup" in log
+        assert len(found) > 8
+        assert set(found) == {200}
+
     def test_client_gone(self, tmp_path: Path) -> None:
         """Work whose client closed the connection does not keep the server from stopping."""
         with serving(tmp_path) as server:
             server.wait_until_ready()
             host, port = server.address.removeprefix("http://").split(":")
-            text = "The door is open and nobody has seen the old man near the river. " * 900
+            text = LINE * 900
             body = json.dumps({"text": text, "target": "uk"}).encode()
             with socket.create_connection((host, int(port))) as connection:
                 head = f"POST /v1/translate HTTP/1.1\r\nHost: {host}\r\n"
