@@ -55,11 +55,13 @@ def run_killed(folder: Path, files: int, kills: int) -> None:
     done: dict[str, int] = {}
     for _ in range(kills):
         process = start(folder, report)
-        while process.poll() is None and len(finished(folder)) <= len(done):
-            time.sleep(0.01)  # it loads; from the first new output on it works
-        time.sleep(chance.uniform(0, 0.3))
-        os.kill(process.pid, signal.SIGKILL)
-        process.communicate()
+        try:
+            while process.poll() is None and len(finished(folder)) <= len(done):
+                time.sleep(0.01)  # it loads; from the first new output on it works
+            time.sleep(chance.uniform(0, 0.3))
+        finally:
+            process.kill()
+            process.communicate()
         there = finished(folder)
         assert {name: there[name] for name in done} == done, "a finished file was written again"
         done = there
@@ -85,6 +87,7 @@ def test_killed_a_few_times_and_resumed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)
 def test_killed_twenty_times_in_a_run_of_500_files(tmp_path: Path) -> None:
     run_killed(tmp_path, files=500, kills=20)
 
