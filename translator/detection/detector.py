@@ -215,9 +215,12 @@ def _stretches(
     for span, language in sorted(forced):
         if span.start < at or span.end > size:
             raise ValueError(f"forced span [{span.start}, {span.end}) overlaps or leaves the text")
-        yield from ((Span(at, span.start), source), (span, language))
+        if at < span.start:
+            yield Span(at, span.start), source
+        yield span, language
         at = span.end
-    yield Span(at, size), source
+    if at < size:
+        yield Span(at, size), source
 
 
 def _knows_little(evidence: Evidence, keys: Sequence[str]) -> bool:
