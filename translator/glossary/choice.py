@@ -29,8 +29,6 @@ INFLECTED = 0.004
 CASELESS = 0.6
 #: Share that no case falls below: context is never quite sure.
 FLOOR = 0.002
-#: Share above which the engine need not be asked.
-SURE = 0.97
 #: Weight of the engine's judgement: engines are surer than right about names they do not know.
 MODEL = 0.5
 #: How many tokens a code point is, about; the engine scores nats a token.
@@ -51,7 +49,7 @@ class Choice:
 
 def choose(
     paradigm: Paradigm, observed: str, expected: Expectation, *, gender: str, like: float,
-    plural: bool, cells: Sequence[Cell] = (),
+    plural: bool, cells: Sequence[Cell] = (), repair: bool = False,
 ) -> list[Choice]:  # fmt: skip
     """Rank the forms of `paradigm` for a slot where the engine wrote `observed`.
 
@@ -63,14 +61,18 @@ def choose(
         like: likeness of the observed words to the entry, 0–1.
         plural: whether the source has the plural.
         cells: what the observed words are known to stand for (a forbidden rendering's forms).
+        repair: the observed form is right but for its case, which the context forbids.
     """
     seen = _observed(paradigm, observed, gender=gender, like=like, cells=cells)
+    if repair:
+        seen = dict.fromkeys(seen, 1.0)
+    floor = FLOOR / 4 if expected.reason == "preposition" else FLOOR
     numbers = {number for number, _ in paradigm.forms}
     shares: dict[str, float] = {}
     best: dict[str, tuple[float, str]] = {}
     for (number, case), variants in paradigm.forms.items():
         weight = 1.0 if len(numbers) < 2 else 0.85 if plural == (number == PLURAL) else 0.15
-        share = seen[number, case] * (expected.cases.get(case, 0.0) + FLOOR) * weight
+        share = seen[number, case] * (expected.cases.get(case, 0.0) + floor) * weight
         form = _variant(variants, observed, like)
         shares[form] = shares.get(form, 0.0) + share
         if share > best.get(form, (-1.0, ""))[0]:

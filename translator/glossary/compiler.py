@@ -100,6 +100,7 @@ def _paradigms(
     dictionary: sources.Dictionary,
     problems: list[Problem],
 ) -> Iterable[tuple[str, Paradigm]]:
+    problems += _spelling(entry, dictionary)
     cascade = Cascade(dictionary)
     main = compiling.main_paradigm(entry, known, cascade)
     if not entry.paradigm and main.origin != "invariable":
@@ -112,10 +113,21 @@ def _paradigms(
         yield lemma, _with_plural(entry, other, dictionary)
 
 
+def _spelling(entry: Entry, dictionary: sources.Dictionary) -> Iterable[Problem]:
+    """A lemma that is no nominative."""
+    if entry.kind == "dnt" or entry.paradigm or "indecl" in entry.gram or " " in entry.uk:
+        return
+    if dictionary.is_nominative(entry.uk) is False:
+        message = f"{entry.uk!r} is no nominative"
+        yield _problem(
+            entry, "GL024", message, "write the dictionary form, or the forms in paradigm"
+        )
+
+
 def _judge(entry: Entry, cascade: Cascade) -> Iterable[Problem]:
     mend = "write the forms or like:LEMMA in the paradigm column"
     for clash in cascade.clashes:
-        yield _problem(entry, "GL019", f"sources disagree on {clash}", mend)
+        yield _problem(entry, "GL022", f"sources disagree on {clash}", mend)
     inanimate = entry.gender == "m" and not entry.animate
     for doubt in cascade.doubts if not cascade.clashes else ():
         if inanimate and doubt.startswith("no dictionary"):

@@ -109,7 +109,10 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
     if not _after_locative_preposition(place):
         shares["loc"] *= 0.02  # the locative never stands without one
     if left in PREPOSITIONS:
-        return _governed(shares, PREPOSITIONS[left])
+        governed = PREPOSITIONS[left]
+        if group != "person" and len(governed) > 2:
+            governed -= {"gen"}  # у Кулеби, but not у Києва
+        return _governed(shares, governed)
     if group == "person":
         agreed = _agreement(place, gender)
         if agreed is not None:

@@ -210,7 +210,7 @@ def group_of_r(low: str, role: str) -> tuple[str, bool]:
     return "hard", role == "given" or not low.endswith(("ар", "яр", "ир"))
 
 
-# --- female surnames in -а, -я ---------------------------------------------------------------------
+# --- female surnames in -а, -я ----------------------------------------------------------------
 
 _RELATIONAL_A = re.compile(r"(?:[сз]ька|цька|енька|[бвгджзйклпрстфхчшщьн]на|яна|чана)$")
 _POSSESSIVE_A = re.compile(r"(?:ова|ева|єва|йова|ьова|ина|їна|іна)$")
@@ -253,7 +253,7 @@ def is_adjectival_a(low: str) -> tuple[bool, bool]:
     return adjectival, not adjectival and not unsure
 
 
-# --- third declension, neuter, plural ----------------------------------------------------------------
+# --- third declension, neuter, plural ----------------------------------------------------------
 
 _OPEN_THIRD = {"піч": "печ", "ніч": "ноч", "річ": "реч", "сіль": "сол", "кров": "кров"}
 

@@ -236,11 +236,13 @@ class _Segment:
         use.case = max(cases, key=lambda case: found.cases.get(case, 0.0)) if cases else ""
         if use.status != "exact" or not found.allowed or found.allowed & set(cases):
             return
-        if "nom" not in cases or use.match.term.main.origin == "invariable":
+        if use.match.term.main.origin == "invariable":
+            return
+        if "nom" not in cases and found.reason != "preposition":
             return
         choices = choice.choose(
             use.match.term.main, use.text, found, gender=entry.gender, like=1.0,
-            plural=_is_plural(use.match), cells=surface.cells,
+            plural=_is_plural(use.match), cells=surface.cells, repair=True,
         )  # fmt: skip
         self._edit(use, Slot(first, last, 1.0, 1.0, found.reason), choices, found.reason)
 
@@ -275,7 +277,7 @@ class _Segment:
                 continue
             for i, word in enumerate(self.hypothesis.words):
                 if match.span.start <= word.start and word.end <= match.span.end:
-                    self.hypothesis.taken.add(i)
+                    self.hypothesis.right.add(i)
 
     def _known_wrong(self, use: _Use) -> bool:
         """Replace a forbidden rendering, or an English alternative that is not the first."""
@@ -355,7 +357,8 @@ class _Segment:
 
     def _edit(self, use: _Use, slot: Slot, choices: list[choice.Choice], evidence: str) -> None:
         observed = self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text)
-        if len(choices) > 1 and choices[0].confidence < choice.SURE and self.score:
+        doubtful = choices[0].confidence * _trust(slot) < SAFE
+        if len(choices) > 1 and doubtful and self.score:
             choices = choice.rescore(choices, lambda form: self._with(slot, form), self.score)
         best = choices[0]
         sure = best.confidence * _trust(slot)

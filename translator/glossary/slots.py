@@ -26,6 +26,7 @@ LEAST_COMMON = 0.8
 LEAST_SHORT = 0.75
 #: The same where the number of words differs (прес-конференція, пресконференція).
 LEAST_COMPOUND = 0.92
+LEAST_PARTICLE = 0.75
 #: Least share of attention that makes a slot without likeness.
 LEAST_ATTENTION = 0.5
 _LATIN = re.compile("[A-Za-z]")
@@ -58,12 +59,14 @@ class Hypothesis:
         language: of it.
         words: its words.
         taken: numbers of words that already render some term, or are protected.
+        right: numbers of words that are a right form of some other term.
     """
 
     text: str
     language: str
     words: list[Word]
     taken: set[int]
+    right: set[int]
 
     @classmethod
     def of(cls, text: str, language: str, protected: Iterable[Span] = ()) -> Hypothesis:
@@ -75,7 +78,7 @@ class Hypothesis:
             for span in protected
             if word.start < span.end and span.start < word.end
         }
-        return cls(text, language, words, taken)
+        return cls(text, language, words, taken, set())
 
     def span(self, first: int, last: int) -> Span:
         """Return the code points of words ``first … last``."""
@@ -110,6 +113,8 @@ def find(
     sizes = {len(cut(text, hypothesis.language)) for text, _ in spellings} or {1}
     if not name:
         sizes |= {size + 1 for size in sizes} | {size - 1 for size in sizes}
+    elif min(sizes) > 2:
+        sizes |= {min(sizes) - 1}  # a particle lost: Урсула дер Ляєн
     for size in sorted({max(1, size) for size in sizes}):
         for first in range(len(hypothesis.words) - size + 1):
             slot = _slot(hypothesis, first, first + size - 1, match, spellings, name, source, links)
@@ -155,14 +160,14 @@ def _slot(
         return None
     text = hypothesis.span(first, last).of(hypothesis.text)
     size = last - first + 1
-    if _joined(hypothesis, first, last, spellings):
+    if _joined(hypothesis, first, last, spellings) or _other(hypothesis, first, last, spellings):
         return None
     like = max(
         (
             weight * likeness(text, spelling, least=0.4)
             for spelling, weight in spellings
             if len(cut(spelling, hypothesis.language)) == size
-            or (not name and likeness(text, spelling) >= LEAST_COMPOUND)
+            or likeness(text, spelling) >= (LEAST_PARTICLE if name else LEAST_COMPOUND)
         ),
         default=0.0,
     )
@@ -192,6 +197,17 @@ def _slot(
     )
 
 
+def _other(
+    hypothesis: Hypothesis, first: int, last: int, spellings: Sequence[tuple[str, float]]
+) -> bool:
+    """Tell whether the words are another term's, and none of them is this one's own."""
+    inside = range(first, last + 1)
+    if not any(i in hypothesis.right for i in inside):
+        return False
+    own = {word for text, _ in spellings for word in fold(text).split()}
+    return not any(hypothesis.words[i].key in own for i in inside if i not in hypothesis.right)
+
+
 def _joined(
     hypothesis: Hypothesis, first: int, last: int, spellings: Sequence[tuple[str, float]]
 ) -> bool:
@@ -211,9 +227,8 @@ def attention(links: Sequence[Link], source: Span, target: Span) -> float:
     return inside / total if total else 0.0
 
 
-_RELATIONAL = re.compile(
-    r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$|^(?:пів|про|анти)?[а-яіїєґ]+(?:ець|ці|ців|цям|цями|цях|ка|ки|анин|ани|янин|яни)$"
-)
+_RELATIONAL = re.compile(r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$")
+_INHABITANT = re.compile(r"(?:ець|ц[іяюе]|ців|цям|цями|цях|цем|[аея]нка|[ая]ни|[ая]нин[аоуи]?)$")
 _DEMONYM = re.compile(r"(?:ians?|eans?|ans?|ish|ese|ics?)$")
 
 
@@ -230,7 +245,8 @@ def derived(hypothesis: Hypothesis, term: Term) -> int | None:
 def _derives(word: str, term: Term, language: str) -> bool:
     low = fold(word)
     if language == "uk":
-        if not _RELATIONAL.search(low):
+        inhabitant = term.entry.kind == "place" and _INHABITANT.search(low)
+        if not _RELATIONAL.search(low) and not inhabitant:
             return False
         lemmas = [part for text in (term.entry.uk, *term.entry.accept_uk) for part in text.split()]
     else:

@@ -62,14 +62,7 @@ class Dictionary:
     def is_nominative(self, word: str) -> bool | None:
         """Tell whether `word` may be a nominative; None for an unknown word."""
         parses = [p for p in self._analyzer.parse(fold(word)) if _is_whole(p)]
-        return any("nomn" in p.tag or "Fixd" in p.tag for p in parses) if parses else None
-
-    def is_common(self, word: str) -> bool:
-        """Tell whether `word` is also a common noun, so that lower case decides."""
-        return any(
-            _is_whole(p) and "NOUN" in p.tag and not _is_proper(p)
-            for p in self._analyzer.parse(fold(word))
-        )
+        return any(_may_be_base(p) or "Fixd" in p.tag for p in parses) if parses else None
 
     def plural(self, word: str, gender: str) -> str | None:
         """Return the nominative plural of a noun, or None."""

@@ -1,0 +1,208 @@
+"""What enforcement does to a translation, case by case."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.glossary.conftest import entry, small
+from translator.document import Span
+from translator.glossary import MODES, Glossary
+from translator.translation import Link
+
+CASES = json.loads((Path(__file__).parent / "data/enforcement.json").read_text(encoding="utf-8"))
+KULEBA = entry()
+STOLTENBERG = entry(id="stoltenberg-m", en=("Stoltenberg",), uk="Столтенберг")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_case(names: Glossary, case: dict[str, Any]) -> None:
+    """Text and status of the terms in question are as the case says."""
+    enforce = names.enforcer(case["direction"])
+
+    result = enforce(case["source"], case["hypothesis"])
+
+    assert result.text == case["expected"]
+    asked = {name for name, _ in case["terms"]}
+    assert [[t.id, t.status] for t in result.terms if t.id in asked] == case["terms"]
+
+
+class TestModes:
+    """`off` does nothing, `report` only says, `safe` edits where sure, `force` everywhere."""
+
+    def test_off_reports_nothing(self) -> None:
+        result = small(STOLTENBERG).enforcer("en-uk", "off")("Stoltenberg", "Стольтенберг")
+
+        assert (result.text, result.terms) == ("Стольтенберг", ())
+
+    def test_report_leaves_the_text(self) -> None:
+        result = small(STOLTENBERG).enforcer("en-uk", "report")("Stoltenberg", "Стольтенберг")
+
+        assert result.text == "Стольтенберг"
+        assert result.terms[0].status == "failed"
+        assert result.terms[0].confidence > 0.8
+
+    def test_force_edits_where_safe_abstains(self) -> None:
+        """A Latin copy after an unknown verb: any case is possible."""
+        source, hypothesis = "They xed Stoltenberg.", "Вони хнули Stoltenberg."
+        glossary = small(STOLTENBERG)
+
+        assert glossary.enforcer("en-uk", "safe")(source, hypothesis).text == hypothesis
+        assert "Столтенберг" in glossary.enforcer("en-uk", "force")(source, hypothesis).text
+
+    def test_unknown_mode_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="no mode 'sure'"):
+            small(KULEBA).enforcer("en-uk", "sure")
+
+    def test_all_modes_are_documented_ones(self) -> None:
+        assert MODES == ("off", "report", "safe", "force")
+
+
+class TestProof:
+    """Every record can be checked against the two texts."""
+
+    def test_spans_name_the_words(self) -> None:
+        source, hypothesis = "Kuleba met Stoltenberg.", "Кулеба зустрів Стольтенберга."
+
+        result = small(KULEBA, STOLTENBERG).enforcer("en-uk")(source, hypothesis)
+
+        for term in result.terms:
+            assert term.target is not None
+            assert term.source.of(source) == term.source_text
+            assert term.target.of(result.text) == term.target_text
+        assert result.terms[1].replaced == "Стольтенберга"
+        assert result.terms[1].case in ("gen", "acc")
+
+    def test_the_glossary_is_named(self, names: Glossary) -> None:
+        result = names.enforcer("en-uk")("Kyiv", "Київ")
+
+        assert result.terms[0].glossary == "names"
+
+
+class TestAlignment:
+    """The engine's own alignment tells which of two equal words renders the term."""
+
+    def test_link_chooses_the_occurrence(self) -> None:
+        glossary = small(KULEBA)
+        source, hypothesis = "Kuleba left.", "Кулеба — це Кулеба."
+        link = Link(Span(0, 6), Span(12, 18), 0.9)
+
+        result = glossary.enforcer("en-uk")(source, hypothesis, links=[link])
+
+        assert result.terms[0].target == Span(12, 18)
+
+
+class TestScore:
+    """Where rules are in doubt, the engine's score of whole sentences decides."""
+
+    def test_the_engine_breaks_a_tie(self) -> None:
+        glossary = small(STOLTENBERG)
+        source, hypothesis = "They xed Stoltenberg.", "Вони хнули Stoltenberg."
+
+        def score(texts: list[str]) -> list[float]:
+            return [0.0 if "Столтенбергом" in text else -9.0 for text in texts]
+
+        result = glossary.enforcer("en-uk")(source, hypothesis, score=score)
+
+        assert result.text == "Вони хнули Столтенбергом."
+        assert "model" in result.terms[0].how
+
+    def test_it_is_not_asked_where_rules_are_sure(self) -> None:
+        def score(texts: list[str]) -> list[float]:
+            raise AssertionError(texts)
+
+        enforce = small(STOLTENBERG).enforcer("en-uk")
+
+        assert enforce("Talks with Stoltenberg", "Розмова зі Стольтенбергом", score=score)
+
+
+class TestPersons:
+    """Full names tell who a bare surname is."""
+
+    JILL = entry(id="jill-biden-f", en=("Jill Biden",), uk="Джилл Байден", kind="person-f")
+    JOE = entry(id="biden-m", en=("Biden",), uk="Байден")
+
+    def test_a_surname_follows_the_full_name_of_the_document(self) -> None:
+        enforce = small(self.JILL, self.JOE).enforcer("en-uk")
+        enforce("Jill Biden arrived.", "Приїхала Джилл Байден.")
+
+        result = enforce("They thanked Biden.", "Вони подякували Байдену.")
+
+        assert result.text == "Вони подякували Байден."
+        assert result.terms[0].id == "jill-biden-f"
+
+    def test_without_one_a_man_is_assumed_and_said_so(self) -> None:
+        jill = entry(id="biden-f", en=("Biden",), uk="Байден", kind="person-f")
+
+        result = small(jill, self.JOE).enforcer("en-uk")("Biden left.", "Байден поїхав.")
+
+        assert result.terms[0].id == "biden-m"
+        assert "gender-assumed" in result.terms[0].how
+
+    def test_a_title_tells_the_gender(self) -> None:
+        jill = entry(id="biden-f", en=("Biden",), uk="Байден", kind="person-f")
+
+        result = small(jill, self.JOE).enforcer("en-uk")("Mrs Biden left.", "Пані Байден поїхала.")
+
+        assert result.terms[0].id == "biden-f"
+
+
+class TestProtected:
+    """What must not change comes back byte for byte."""
+
+    def test_a_mangled_url_is_restored(self) -> None:
+        source = "Kuleba: see https://a.ua/x?y=1"
+        enforce = small(KULEBA).enforcer("en-uk")
+
+        result = enforce(source, "Кулеба: див. https: // a.ua/x? y=1", protected=[Span(12, 30)])
+
+        assert result.text == "Кулеба: див. https://a.ua/x?y=1"
+
+    def test_terms_inside_are_not_touched(self) -> None:
+        source = "kuleba.ua/Kuleba"
+        enforce = small(KULEBA).enforcer("en-uk")
+
+        assert enforce(source, source, protected=[Span(0, 16)]).terms == ()
+
+    def test_do_not_translate_entries_come_back_as_written(self) -> None:
+        github = entry(id="github", en=("GitHub",), uk="GitHub", kind="dnt")
+
+        result = small(github).enforcer("en-uk")("Open GitHub.", "Відкрийте Гітхаб.")
+
+        assert result.text == "Відкрийте GitHub."
+
+
+class TestChoosingEntries:
+    """Direction, status, domain and priority decide which entry is enforced."""
+
+    def test_drafts_and_other_directions_are_left_out(self) -> None:
+        draft = entry(status="draft")
+        other = entry(id="sunak-m", en=("Sunak",), uk="Сунак", dir="uk>en")
+
+        assert small(draft, other).enforcer("en-uk")("Kuleba Sunak", "Х").terms == ()
+
+    def test_a_domain_leaves_others_out(self) -> None:
+        port = entry(id="port-ui", en=("port",), uk="порт", kind="term", gram=("m",), domain="ui")
+        glossary = small(port)
+
+        assert glossary.enforcer("en-uk", domain="sea")("port", "порт").terms == ()
+        assert glossary.enforcer("en-uk", domain="ui")("port", "порт").terms
+
+    def test_higher_priority_wins(self) -> None:
+        low = entry(id="low", en=("drone",), uk="дрон", kind="term", gram=("m",))
+        high = entry(id="high", en=("drone",), uk="безпілотник", kind="term", gram=("m",), prio=5)
+
+        assert small(low, high).enforcer("en-uk")("drone", "дрон").terms[0].id == "high"
+
+    def test_the_longest_term_wins(self) -> None:
+        short = entry(id="virginia", en=("Virginia",), uk="Вірджинія", kind="place", gram=("f",))
+        long = entry(
+            id="west", en=("West Virginia",), uk="Західна Вірджинія", kind="place", gram=("f",)
+        )
+
+        result = small(short, long).enforcer("en-uk")("West Virginia", "Західна Вірджинія")
+
+        assert [term.id for term in result.terms] == ["west"]
