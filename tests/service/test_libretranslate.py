@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import urllib.error
 from typing import Any
 
@@ -160,3 +161,34 @@ class TestKeys:
         client = app.test_client()
         assert client.post("/translate", json=fields).status_code == 200
         assert client.post("/translate", data=fields).status_code == 200
+
+
+class TestFiles:
+    """A document goes in, an address of the translated one comes out."""
+
+    def test_whole_way(self, client: FlaskClient) -> None:
+        """Sent, waited for, downloaded."""
+        file = (io.BytesIO(b"The door is open.\n"), "a.txt")
+        answer = client.post(
+            "/translate_file", data={"file": file, "source": "auto", "target": "uk"}
+        )
+        address = answer.json["translatedFileUrl"]
+        assert address.endswith("a.uk.txt")
+        found = client.get(address)
+        assert found.text == "⟦The door is open.⟧\n"
+        assert "attachment" in found.headers["Content-Disposition"]
+
+    @pytest.mark.parametrize(
+        ("name", "target", "says"), [("a.exe", "uk", "format"), ("a.txt", "fr", "fr is not")]
+    )
+    def test_refusals(self, client: FlaskClient, name: str, target: str, says: str) -> None:
+        """A format or language that is not known."""
+        data = {"file": (io.BytesIO(b"a"), name), "source": "en", "target": target}
+        answer = client.post("/translate_file", data=data)
+        assert answer.status_code == 400
+        assert says in answer.json["error"]
+
+    @pytest.mark.parametrize("name", ["x", "..%2fetc", "0" * 32 + ".a.txt"])
+    def test_unknown(self, client: FlaskClient, name: str) -> None:
+        """An address that names nothing."""
+        assert client.get(f"/download_file/{name}").status_code in (400, 404)
