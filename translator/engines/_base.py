@@ -118,7 +118,7 @@ class MarianBase(ABC):
         is scored.
         """
         xs = [self._fit(self.tokeniser.encode(source)) for source in sources]
-        ys = [self.tokeniser.encode_target(t)[: self.max_tokens - 1] for t in targets]
+        ys = [self.tokeniser.encode_target(t)[: self.checkpoint.positions - 1] for t in targets]
         scores = [0.0] * len(xs)
         full = [i for i, source in enumerate(sources) if source.strip()]
         widths = [(self._width(len(xs[i])), self._width(len(ys[i]) + 1)) for i in full]
@@ -132,11 +132,11 @@ class MarianBase(ABC):
         return scores
 
     def _width(self, length: int) -> int:
-        return min(-(-length // WIDTH_STEP) * WIDTH_STEP, self.max_tokens)
+        return min(-(-length // WIDTH_STEP) * WIDTH_STEP, self.checkpoint.positions)
 
     def _fit(self, pieces: list[str]) -> list[str]:
-        over = len(pieces) > self.max_tokens
-        return [*pieces[: self.max_tokens - 1], pieces[-1]] if over else pieces
+        most = self.checkpoint.positions
+        return pieces if len(pieces) <= most else [*pieces[: most - 1], pieces[-1]]
 
     def _cut(self, segment: str) -> list[Span]:
         if not segment.strip():
@@ -159,7 +159,7 @@ class MarianBase(ABC):
 
     def limit(self, width: int) -> int:
         """Return the most target tokens of a source padded to `width`; a loop ends there."""
-        return min(2 * width + 32, self.max_tokens)
+        return min(2 * width + 32, self.checkpoint.positions - 1)
 
     def _assemble(
         self,

@@ -18,6 +18,9 @@ NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
 #: In the order of preference.
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
+#: Training data holds few sentences of more tokens, and of what is longer models drop parts.
+LONG = 128
+
 
 @dataclass(frozen=True)
 class Checkpoint:
@@ -62,11 +65,16 @@ class Checkpoint:
         return config
 
     @property
+    def positions(self) -> int:
+        """How many tokens the model can tell apart by place."""
+        return int(self.config.get("max_position_embeddings", 512))
+
+    @property
     def max_tokens(self) -> int:
-        """Longest source, in tokens: positions, or what the tokeniser's own file says."""
+        """Longest source, in tokens: `LONG`, or less where the model or its tokeniser says so."""
         said = self.read_json("tokenizer_config.json", {}).get("model_max_length")
-        positions = int(self.config.get("max_position_embeddings", 512))
-        return min(positions, said) if isinstance(said, int) and said > 0 else positions
+        limits = [LONG, self.positions, *([said] if isinstance(said, int) and said > 0 else [])]
+        return min(limits)
 
     def read_json(self, name: str, default: Any = None) -> Any:
         """Return the contents of a JSON file; `default` where there is none."""
