@@ -19,7 +19,7 @@ from translator.glossary.entry import KINDS
 from translator.glossary.lint.errors import staleness
 
 Make = Callable[..., Path]
-FIELD = st.text("abcабвг' ", min_size=1, max_size=8).map(str.strip).filter(None)
+FIELD = st.text("abcабвг'.", min_size=1, max_size=8).map(str.strip).filter(bool)
 
 
 class TestReading:
@@ -122,8 +122,9 @@ class TestLock:
         assert staleness(files.folder(path).entries, files.folder(path).locked) == {"kuleba-m"}
 
     @pytest.mark.parametrize(
-        "change", [{"uk": "Кулєба"}, {"kind": "person-f"}, {"paradigm": "adj"}, {"accept_uk": ("К",)}]
-    )  # fmt: skip
+        "change",
+        [{"uk": "Кулєба"}, {"kind": "person-f"}, {"paradigm": "adj"}, {"accept_uk": ("К",)}],
+    )
     def test_what_makes_it_stale(self, change: dict[str, object]) -> None:
         assert staleness([entry(**change)], self._locked(entry())) == {"kuleba-m"}
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.glossary.conftest import entry, small
 from translator.document import Span
 from translator.glossary import Glossary
+from translator.glossary.paradigm import Paradigm, Term
 from translator.glossary.text import fold, key
 
 KULEBA = entry(forbid_uk=("Куліба",), accept_uk=("Дмитро К",))
@@ -82,10 +83,10 @@ def test_leftmost_longest() -> None:
 
 def test_a_hundred_thousand_entries_do_not_slow_it_down() -> None:
     """Matching looks words up; the size of the glossary does not matter."""
-    many = [
-        entry(id=f"t-{i}", en=(f"Xname{i}",), uk=f"Хназва{i}", kind="dnt") for i in range(100_000)
-    ]
-    big, little = small(KULEBA, *many), small(KULEBA)
+    entries = [entry(id=f"t-{i}", en=(f"Xname{i}",), uk=f"Хназва{i}") for i in range(100_000)]
+    many = [Term(e, Paradigm(e.uk, {("sg", "nom"): (e.uk,)})) for e in entries]
+    little = small(KULEBA)
+    big = Glossary([*little.terms, *many], name="big")
     text = "Yesterday Kuleba spoke at length with the ministers of several countries. " * 20
 
     def cost(glossary: Glossary) -> float:

@@ -44,7 +44,7 @@ def skeleton(text: str) -> str:
     >>> skeleton("Zelenskyy"), skeleton("Зеленський")
     ('zelenski', 'zelenski')
     """
-    low = fold(text).replace("дж", "ж").replace(" ", "").replace("-", "")
+    low = fold(text).replace("дж", "ж").replace("тс", "ц").replace(" ", "").replace("-", "")
     if re.search("[a-z]", low):
         low = re.sub("c(?=[eiy])", "s", low)
         pieces = _LATIN_RUN.split(low)
