@@ -192,7 +192,7 @@ def diff(
 @command.command("test")
 @paths
 @translating
-def test(paths: tuple[Path, ...], **flags: Any) -> None:
+def run_golden(paths: tuple[Path, ...], **flags: Any) -> None:
     """Translate the golden cases kept beside glossaries; exit status 1 if one fails."""
     folders = _folders(paths)
     flags["glossaries"] = flags["glossaries"] or [str(path) for path in folders]
