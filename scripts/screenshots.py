@@ -78,10 +78,10 @@ def shoot(browser: Browser, address: str, name: str, out: Path) -> Path:
     page.fill("#text", TEXT)
     page.click("button[type=submit]")
     page.wait_for_selector("table.side", timeout=120_000)
-    if page.locator("mark a").count():
-        page.locator("td.translated mark a").first.focus()
     page.evaluate("document.getElementById('text').scrollTop = 0; scrollTo(0, 0)")
     page.mouse.move(0, 0)
+    if page.locator("td.translated mark a").count():
+        page.evaluate("document.querySelector('td.translated mark a').focus({preventScroll: true})")
     file = out / f"{name}.png"
     page.screenshot(path=file, full_page=True)
     page.close()

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from service import desk, locale, problems, security
-from service.api.documents import known, state, take_upload
+from service.api.documents import described, known, take_upload
 from service.problems import Problem
 from service.reading import check_length, current_settings, utf8
 from service.settings import Settings
@@ -114,7 +114,7 @@ def document(id_: str) -> Response:
         job = known(id_)
     except Problem as error:
         return refused(error, "")
-    return rendered("document.html", job=state(job, current_settings().job_hours, ""))
+    return rendered("document.html", job=described(job))
 
 
 def is_document() -> bool:

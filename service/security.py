@@ -54,9 +54,8 @@ HEADERS = {
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach checks and headers to `app`."""
-    app.config["TRUSTED_HOSTS"] = (
-        None if "*" in settings.trusted_hosts else [*settings.trusted_hosts]
-    )
+    hosts = [*settings.trusted_hosts, settings.host]
+    app.config["TRUSTED_HOSTS"] = None if "*" in hosts else hosts
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions["dvomova-store"] = Store.of(settings)

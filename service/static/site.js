@@ -151,7 +151,7 @@ async function share() {
   const bytes = await packed(box.value, CompressionStream);
   const letters = Array.from(bytes, byte => String.fromCharCode(byte)).join("");
   const code = btoa(letters).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  const link = `${location.origin}/${location.search}#text=${code}`;
+  const link = `${location.origin}${location.pathname}${location.search}#text=${code}`;
   history.replaceState(null, "", link);
   copyText(link, words.shared);
 }

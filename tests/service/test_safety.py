@@ -167,8 +167,17 @@ class TestHeaders:
         client = make().test_client()
         assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
         assert client.get("/", headers={"Host": "127.0.0.1:8080"}).status_code == 200
-        other = make(trusted_hosts=("translate.example",)).test_client()
-        assert other.get("/", headers={"Host": "translate.example"}).status_code == 200
+        other = make(trusted_hosts=("translate.example",), host="10.0.0.7").test_client()
+        for host in ("translate.example", "10.0.0.7:8080"):
+            assert other.get("/", headers={"Host": host}).status_code == 200
+
+    def test_below_a_path(self, make: Callable[..., Flask]) -> None:
+        """Behind a proxy that mounts the service below a path, all addresses stay below it."""
+        client = make(proxies=1).test_client()
+        page = client.get("/", headers={"X-Forwarded-Prefix": "/words"}).text
+        found = re.findall(r'(?:href|src|action)="(/[^"]*)"', page)
+        assert found
+        assert all(address.startswith("/words/") for address in found)
 
     def test_other_origins(self, make: Callable[..., Flask]) -> None:
         """CORS is off until an origin is named."""
