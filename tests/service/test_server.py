@@ -156,3 +156,36 @@ class TestStopping:
             begun = time.monotonic()
             assert server.stop() == 0
             assert time.monotonic() - begun < 15
+
+
+class TestWorkers:
+    """Several processes behave like one."""
+
+    def test_counters_and_jobs(self, tmp_path: Path) -> None:
+        """Metrics add up over processes; a job is seen by all of them."""
+        with serving(tmp_path, "--workers", "2", DVOMOVA_ENGINE="echo") as server:
+            server.wait_until_ready()
+            for _ in range(20):
+                assert post(server.address, "/v1/translate", {"text": LINE})[0] == 200
+            metrics = urllib.request.urlopen(f"{server.address}/metrics").read().decode()
+            counted = f"dvomova_characters_total {20.0 * len(LINE)}"
+            assert counted in metrics
+            boundary = "b"
+            body = (
+                f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"'
+                f"\r\n\r\n{LINE}\r\n--{boundary}--\r\n"
+            )
+            sent = urllib.request.Request(
+                f"{server.address}/v1/documents",
+                body.encode(),
+                {"Content-Type": f"multipart/form-data; boundary={boundary}"},
+            )
+            id_ = json.loads(urllib.request.urlopen(sent).read())["id"]
+            states = set()
+            for _ in range(100):
+                answer = urllib.request.urlopen(f"{server.address}/v1/documents/{id_}").read()
+                states.add(json.loads(answer)["status"])
+                if "done" in states:
+                    break
+                time.sleep(0.1)
+            assert "done" in states
