@@ -100,11 +100,15 @@ def backtranslate(
 @main.command()
 @click.argument("output", type=NEW)
 @click.argument("models", type=FOLDER, nargs=-1, required=True)
-def average(output: Path, models: tuple[Path, ...]) -> None:
+@click.option("--share", "shares", type=float, multiple=True, help="Of each model; default equal.")
+def average(output: Path, models: tuple[Path, ...], shares: tuple[float, ...]) -> None:
     """Write the mean of the weights of MODELS to OUTPUT."""
     from training import exporting
 
-    exporting.average(models, output)
+    try:
+        exporting.average(models, output, shares)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -85,11 +85,29 @@ def export_ctranslate2(exported: Path, output: Path, *, quantisation: str = "int
     TransformersConverter(str(exported)).convert(str(output), quantization=quantisation, force=True)
 
 
-def average(models: Sequence[Path], output: Path) -> None:
-    """Write the mean of the weights of `models`, which must be of one shape."""
+def average(models: Sequence[Path], output: Path, shares: Sequence[float] = ()) -> None:
+    """Write the mean of the weights of `models`, which must be of one shape and one ancestor.
+
+    The mean of a model and of what it was trained further into is often better than either
+    (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+
+    Args:
+        models: folders in Hugging Face layout.
+        output: folder to write.
+        shares: of each model, in their order; equal if empty.
+
+    Raises:
+        ValueError: not as many shares as models, or they do not add up to 1.
+    """
+    shares = shares or [1 / len(models)] * len(models)
+    if len(shares) != len(models) or abs(sum(shares) - 1) > 1e-6:
+        raise ValueError(f"{len(models)} models need as many shares that add up to 1: {shares}")
     networks = [MarianMTModel.from_pretrained(model, dtype=torch.float32) for model in models]
     states = [network.state_dict() for network in networks]
-    mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
+    mean = {
+        name: sum((s[name] * part for s, part in zip(states, shares, strict=True)), torch.zeros(()))
+        for name in states[0]
+    }
     networks[0].load_state_dict(mean)
     networks[0].save_pretrained(output)
 
