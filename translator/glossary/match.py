@@ -82,6 +82,18 @@ def surfaces_of(term: Term, language: str) -> Iterable[Surface]:
         yield from _english(term)
 
 
+def searched(term: Term, language: str) -> Iterable[Surface]:
+    """Return the spellings by which `term` is found in a text.
+
+    Accepted and forbidden renderings of a name mean it wherever they are; those of a common
+    noun often mean something else (частина is accepted for segment, and mostly means part).
+    """
+    surfaces = surfaces_of(term, language)
+    if term.entry.is_name:
+        return surfaces
+    return (surface for surface in surfaces if surface.role in ("main", "variant"))
+
+
 def _ukrainian(term: Term) -> Iterable[Surface]:
     groups = (("main", (term.main,)), ("accept", term.accepted), ("forbid", term.forbidden))
     for role, paradigms in groups:
@@ -117,7 +129,7 @@ class Index:
         self._surfaces: dict[str, list[Surface]] = {}  # filled as keys are met
         lengths: dict[str, set[int]] = {}
         for term in terms:
-            for text in {surface.text for surface in surfaces_of(term, language)}:
+            for text in {surface.text for surface in searched(term, language)}:
                 parts = self._pattern.findall(fold(text))
                 if not parts:
                     continue
@@ -172,7 +184,7 @@ class Index:
     def _spelled(self, key: str, terms: Sequence[Term]) -> Iterable[Surface]:
         """Return the surfaces of `terms` that have these words."""
         for term in terms:
-            for surface in surfaces_of(term, self.language):
+            for surface in searched(term, self.language):
                 if " ".join(self._pattern.findall(fold(surface.text))) == key:
                     yield surface
 
