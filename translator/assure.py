@@ -103,7 +103,8 @@ class Row:
             self.best = offered
             self.codes = {finding.code for finding in offered.findings}
         if any(finding.code == "PLACEHOLDER_LOST" for finding in offered.findings):
-            repaired = masks.repair(self.source, self.literals, hypothesis)
+            names = [span for span in self.literals if is_name(span.of(self.source))]
+            repaired = masks.repair(self.source, names, hypothesis)
             if repaired.text != hypothesis.text:
                 self.offer(repaired)
 

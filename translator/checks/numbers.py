@@ -40,7 +40,8 @@ def check(given: CheckInput) -> Iterable[Finding]:
     lost = [(span, n) for span, n in source if n not in target and not _is_excused(n, given)]
     own = {digits(n) for n in NUMBER.findall(given.target)} - {n for _, n in source}
     if MAGNITUDE.search(given.target) or MAGNITUDE.search(given.source):
-        lost = [(span, n) for span, n in lost if len(n) == 4]  # years are still years
+        # 2,000 may be 2 тисячі; a year is still a year
+        lost = [(s, n) for s, n in lost if len(n) == 4 and s.of(given.source).isdigit()]
     joined = "".join(re.findall(r"\d+", given.target))
     for span, number in lost:
         if (number in joined and len(number) > 3) or f"20{number}" in target:

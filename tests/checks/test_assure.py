@@ -1,0 +1,196 @@
+"""What failed a check is tried again, the best is kept, and nothing is silent.
+
+The engine is scripted: it answers each text (and search) as a table says, so that each way
+out can be seen to be taken. The last class uses the shipped model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator import assure, engines, pairs
+from translator.assure import Ask
+from translator.document import Span
+from translator.engines.echo import EchoEngine
+from translator.masks import mask, repair
+from translator.queue import Queue
+from translator.translation import Decoding, Hypothesis, Link
+
+LITERAL = re.compile(r"https?://\S+[\w/]|[\w.]+@[\w.]+\w|\{\w+\}|%\d?\$?s|`[^`]+`|<[^>]+>|\[\w+\]")
+
+
+class Scripted(EchoEngine):
+    """Answers from a table: text, or (text, something of the search) → answers."""
+
+    def __init__(self, table: Mapping[object, Sequence[str] | str]) -> None:
+        super().__init__()
+        object.__setattr__(self, "table", table)
+        object.__setattr__(self, "asked", [])
+
+    table: Mapping[object, Sequence[str] | str]
+    asked: list[str]
+
+    def translate(
+        self, segments: Sequence[str], decoding: Decoding, *, align: bool = False
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked.extend(segments)
+        return [self._answer(segment, decoding) for segment in segments]
+
+    def _answer(self, segment: str, decoding: Decoding) -> tuple[Hypothesis, ...]:
+        kind = (
+            "calm" if decoding.no_repeat_ngram else "wide" if decoding.alternatives > 1 else "first"
+        )
+        answers = self.table.get((segment, kind), self.table.get(segment, segment.upper()))
+        answers = [answers] if isinstance(answers, str) else answers
+        return tuple(Hypothesis(text=text, score=-float(i)) for i, text in enumerate(answers))
+
+
+def run(
+    table: Mapping[object, Sequence[str] | str], *segments: str
+) -> tuple[list[assure.Assured], list[str]]:
+    engine = Scripted(table)
+    queue = Queue({"en-uk": engine}, workers=1)
+    protected = [[Span(*m.span()) for m in LITERAL.finditer(text)] for text in segments]
+    answers = assure.translate(Ask(queue, "en-uk", Decoding()), segments, protected)
+    queue.close()
+    return answers, engine.asked
+
+
+class TestLiterals:
+    def test_the_engine_sees_marks(self) -> None:
+        (answer,), asked = run(
+            {"Write to {1} or {2}.": "Пишіть на {2} або {1}."},
+            "Write to a@b.ua or https://c.ua.",
+        )
+
+        assert answer.hypothesis.text == "Пишіть на https://c.ua або a@b.ua."
+        assert answer.findings == ()
+        assert asked == ["Write to {1} or {2}."]
+
+    def test_other_marks_where_the_first_are_lost(self) -> None:
+        (answer,), _ = run(
+            {"Write to {1}.": "Пишіть на один.", "Write to [1].": "Пишіть на [1]."},
+            "Write to a@b.ua.",
+        )
+
+        assert answer.hypothesis.text == "Пишіть на a@b.ua."
+
+    def test_around_the_literal_where_all_marks_are_lost(self) -> None:
+        (answer,), _ = run(
+            {
+                "Write to {1} today.": "Пишіть, один, два.",
+                "Write to [1] today.": "Пишіть, один, два.",
+                "Write to": "Пишіть на",
+                "today.": "сьогодні.",
+            },
+            "Write to a@b.ua today.",
+        )
+
+        assert answer.hypothesis.text == "Пишіть на a@b.ua сьогодні."
+        assert answer.findings == ()
+
+    def test_a_segment_of_literals_is_not_translated(self) -> None:
+        (answer,), asked = run({}, "https://a.ua {name}")
+
+        assert answer.hypothesis.text == "https://a.ua {name}"
+        assert asked == []
+
+    def test_a_name_is_left_to_the_engine_and_mended_by_its_alignment(self) -> None:
+        links = (Link(Span(0, 8), Span(0, 3), 0.9), Link(Span(9, 17), Span(4, 13), 0.9))
+        answer = Hypothesis(text="газ повідомив", score=0.0, links=links)
+
+        repaired = repair("The Gaze reported", [Span(0, 8)], answer)
+
+        assert repaired.text == "The Gaze повідомив"
+        assert repaired.links[1].target.of(repaired.text) == "повідомив"
+
+    def test_marks_that_the_text_has_already_are_not_used(self) -> None:
+        masked = mask("{1} and {2} and a.ua", [Span(16, 20)])
+
+        assert masked.text == "{1} and {2} and {3}"
+
+
+class TestTryingAgain:
+    def test_a_loop_with_another_search(self) -> None:
+        (answer,), _ = run(
+            {
+                "A day.": "день день день день день",
+                ("A day.", "calm"): "День.",
+            },
+            "A day.",
+        )
+
+        assert (answer.hypothesis.text, answer.findings) == ("День.", ())
+
+    def test_a_wrong_number_with_the_next_hypothesis(self) -> None:
+        (answer,), _ = run(
+            {
+                "In 1995 it rained.": "У 1959 падав дощ.",
+                ("In 1995 it rained.", "wide"): ["У 1959 падав дощ.", "У 1995 дощило."],
+            },
+            "In 1995 it rained.",
+        )
+
+        assert (answer.hypothesis.text, answer.findings) == ("У 1995 дощило.", ())
+
+    def test_what_stays_wrong_is_said(self) -> None:
+        (answer,), _ = run({"In 1995 it rained.": "У 1959 падав дощ."}, "In 1995 it rained.")
+
+        assert [finding.code for finding in answer.findings] == ["NUMBER_MISMATCH"]
+        assert answer.findings[0].start == 3
+
+    def test_a_good_answer_is_not_asked_for_twice(self) -> None:
+        _, asked = run({"A day.": "День."}, "A day.")
+
+        assert asked == ["A day."]
+
+    def test_only_failing_rows_are_tried_again(self) -> None:
+        answers, asked = run({"A day.": "День.", "In 1995.": "У 1959."}, "A day.", "In 1995.")
+
+        assert asked.count("A day.") == 1
+        assert asked.count("In 1995.") > 1
+        assert answers[0].hypothesis.text == "День."
+
+
+WORDS = st.sampled_from(["see", "the", "page", "now", "file", "1995"])
+LITERALS = st.sampled_from(
+    ["https://a.ua/x?y=1", "a.b@c.ua", "{name}", "%1$s", "`ls -la`", '<x id="5">', "[X5X]"]
+)
+
+
+class TestByteForByteWithTheShippedModel:
+    """Protected spans come back, or the row says that they did not."""
+
+    @pytest.fixture(scope="class")
+    def queue(self) -> Queue:
+        """A queue over the shipped models."""
+        return Queue({d: engines.load("ctranslate2", pairs.load(d)) for d in ("en-uk", "uk-en")})
+
+    @settings(deadline=None, max_examples=15)
+    @given(st.lists(st.one_of(WORDS, LITERALS), min_size=1, max_size=9))
+    def test_any_mixture(self, queue: Queue, parts: list[str]) -> None:
+        text = " ".join(parts)
+        spans = [Span(*m.span()) for m in LITERAL.finditer(text)]
+        (answer,) = assure.translate(Ask(queue, "en-uk", Decoding()), [text], [spans])
+
+        lost = {f.start for f in answer.findings if f.code == "PLACEHOLDER_LOST"}
+        for span in spans:
+            literal = span.of(text)
+            assert text.count(literal) <= answer.hypothesis.text.count(literal) or lost
+
+    def test_every_line_of_a_list(self, queue: Queue) -> None:
+        """Real lines: all literals of all of them come back."""
+        lines = (Path(__file__).parent / "literals.txt").read_text(encoding="utf-8").splitlines()
+        spans = [[Span(*m.span()) for m in LITERAL.finditer(line)] for line in lines]
+        answers = assure.translate(Ask(queue, "en-uk", Decoding()), lines, spans)
+
+        assert len(lines) >= 20
+        for line, inside, answer in zip(lines, spans, answers, strict=True):
+            for span in inside:
+                assert span.of(line) in answer.hypothesis.text

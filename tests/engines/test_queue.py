@@ -1,0 +1,236 @@
+"""The queue: everybody's segments in full batches, in order, fairly, and never for ever."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator.engines import echo
+from translator.errors import Cancelled, Overloaded
+from translator.queue import Queue
+from translator.translation import Decoding, Hypothesis
+
+
+class Gate(echo.EchoEngine):
+    """Echo that keeps count, and waits at a gate before it answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        object.__setattr__(self, "gate", threading.Event())
+        object.__setattr__(self, "batches", [])
+        object.__setattr__(self, "entered", threading.Semaphore(0))
+        self.gate.set()
+
+    gate: threading.Event
+    batches: list[list[str]]
+    entered: threading.Semaphore
+
+    def translate(
+        self, segments: Sequence[str], decoding: Decoding, *, align: bool = False
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.batches.append(list(segments))
+        self.entered.release()
+        self.gate.wait(20)
+        if "poison" in segments:
+            raise ValueError("poison")
+        return super().translate(segments, decoding, align=align)
+
+
+@pytest.fixture
+def engine() -> Gate:
+    """An engine whose batches can be looked at and held up."""
+    return Gate()
+
+
+@pytest.fixture
+def queue(engine: Gate) -> Iterator[Queue]:
+    """A queue with one worker and small batches."""
+    with_one = Queue({"en-uk": engine}, workers=1, batch_tokens=40, limit=100)
+    yield with_one
+    engine.gate.set()
+    with_one.close()
+
+
+def texts(answers: list[tuple[Hypothesis, ...]]) -> list[str]:
+    return [answer[0].text for answer in answers]
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+    assert condition()
+
+
+class TestAnswers:
+    @settings(deadline=None, max_examples=50)
+    @given(st.lists(st.text("ab ", max_size=8), max_size=40))
+    def test_come_in_order_one_for_each(self, segments: list[str]) -> None:
+        queue = Queue({"en-uk": echo.EchoEngine()}, workers=2, batch_tokens=7)
+        answers = texts(queue.translate("en-uk", segments))
+        queue.close()
+
+        assert answers == [f"⟦{s}⟧" if s.strip() else "" for s in segments]
+
+    def test_equal_segments_are_translated_once(self, queue: Queue, engine: Gate) -> None:
+        assert texts(queue.translate("en-uk", ["a", "b", "a"])) == ["⟦a⟧", "⟦b⟧", "⟦a⟧"]
+        assert sorted(text for batch in engine.batches for text in batch) == ["a", "b"]
+
+    def test_search_settings_are_not_mixed(self, queue: Queue) -> None:
+        two = Decoding(alternatives=2)
+        with ThreadPoolExecutor(2) as pool:
+            one_each = pool.submit(queue.translate, "en-uk", ["a"])
+            two_each = pool.submit(queue.translate, "en-uk", ["a"], two)
+
+        assert len(one_each.result()[0]) == 1
+        assert len(two_each.result()[0]) == 2
+
+    def test_batches_have_like_lengths_and_a_limit(self, queue: Queue, engine: Gate) -> None:
+        queue.translate("en-uk", ["w " * n for n in range(1, 30)])
+
+        for batch in engine.batches:
+            assert len(batch) == 1 or sum(len(text.split()) + 1 for text in batch) <= 40
+
+
+class TestBatchingAcrossCallers:
+    def test_what_waits_goes_together(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with ThreadPoolExecutor(9) as pool:
+            first = pool.submit(queue.translate, "en-uk", ["first"])
+            engine.entered.acquire()
+            others = [pool.submit(queue.translate, "en-uk", [f"text {i}"]) for i in range(8)]
+            wait_for(lambda: queue.waiting == 8)
+            engine.gate.set()
+
+        assert texts(first.result()) == ["⟦first⟧"]
+        assert [texts(each.result()) for each in others] == [[f"⟦text {i}⟧"] for i in range(8)]
+        assert len(engine.batches) == 2
+
+    def test_many_clients_get_their_own_answers(self) -> None:
+        """2,000 requests from 64 clients: no error, no mix-up of question and answer."""
+        queue = Queue({"en-uk": echo.EchoEngine()}, workers=2)
+
+        def ask(n: int) -> bool:
+            segments = [f"{n} {i}" for i in range(n % 5 + 1)]
+            return texts(queue.translate("en-uk", segments)) == [f"⟦{s}⟧" for s in segments]
+
+        with ThreadPoolExecutor(64) as pool:
+            assert all(pool.map(ask, range(2000)))
+        queue.close()
+
+
+class TestFairness:
+    def test_a_short_request_does_not_wait_for_a_long_document(
+        self, queue: Queue, engine: Gate
+    ) -> None:
+        engine.gate.clear()
+        document = [f"long sentence number {i} of a document" for i in range(80)]
+        with ThreadPoolExecutor(2) as pool:
+            long = pool.submit(queue.translate, "en-uk", document)
+            engine.entered.acquire()
+            short = pool.submit(queue.translate, "en-uk", ["short"])
+            wait_for(lambda: "short" in {unit[1] for unit in queue._units})
+            engine.gate.set()
+            long.result()
+            short.result()
+
+        place = next(i for i, batch in enumerate(engine.batches) if "short" in batch)
+        assert place <= 2
+        assert len(engine.batches) > 10
+
+
+class TestGivingUp:
+    def test_after_the_deadline(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with pytest.raises(Cancelled, match="deadline"):
+            queue.translate("en-uk", ["a", "b"] * 30, deadline=time.monotonic() + 0.1)
+
+    def test_when_the_caller_goes_away(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        gone = threading.Event()
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(
+                queue.translate, "en-uk", [f"w {i}" for i in range(50)], cancelled=gone.is_set
+            )
+            engine.entered.acquire()
+            gone.set()
+            with pytest.raises(Cancelled, match="went away"):
+                call.result(5)
+            engine.gate.set()
+        wait_for(lambda: queue.waiting == 0)
+
+        assert len(engine.batches) == 1
+
+    def test_others_still_get_what_they_share(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with ThreadPoolExecutor(3) as pool:
+            blocker = pool.submit(queue.translate, "en-uk", ["blocker"])
+            engine.entered.acquire()
+            leaving = pool.submit(
+                queue.translate, "en-uk", ["shared"], deadline=time.monotonic() + 0.2
+            )
+            wait_for(lambda: queue.waiting == 1)
+            staying = pool.submit(queue.translate, "en-uk", ["shared"])
+            with pytest.raises(Cancelled):
+                leaving.result(5)
+            engine.gate.set()
+            assert texts(staying.result(5)) == ["⟦shared⟧"]
+            blocker.result(5)
+
+    def test_closing_ends_everything(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(queue.translate, "en-uk", [f"w {i}" for i in range(50)])
+            engine.entered.acquire()
+            closer = threading.Thread(target=queue.close)
+            closer.start()
+            with pytest.raises(Cancelled, match="closed"):
+                call.result(5)
+            engine.gate.set()
+            closer.join(5)
+
+        with pytest.raises(Cancelled, match="closed"):
+            queue.translate("en-uk", ["a"])
+
+
+class TestTooMuch:
+    def test_is_refused_with_numbers(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(queue.translate, "en-uk", [f"w {i}" for i in range(90)])
+            engine.entered.acquire()
+            with pytest.raises(Overloaded, match="the limit is 100"):
+                queue.translate("en-uk", [f"v {i}" for i in range(90)])
+            engine.gate.set()
+            first.result()
+
+    def test_an_idle_queue_takes_any_document(self, queue: Queue) -> None:
+        assert len(queue.translate("en-uk", [f"w {i}" for i in range(300)])) == 300
+
+
+class TestAFailingEngine:
+    def test_only_the_segment_to_blame_fails(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with ThreadPoolExecutor(3) as pool:
+            blocker = pool.submit(queue.translate, "en-uk", ["blocker"])
+            engine.entered.acquire()
+            good = pool.submit(queue.translate, "en-uk", ["good"])
+            bad = pool.submit(queue.translate, "en-uk", ["poison"])
+            wait_for(lambda: queue.waiting == 2)
+            engine.gate.set()
+            assert texts(good.result(5)) == ["⟦good⟧"]
+            with pytest.raises(ValueError, match="poison"):
+                bad.result(5)
+            blocker.result(5)
+
+    def test_the_worker_lives_on(self, queue: Queue) -> None:
+        with pytest.raises(ValueError, match="poison"):
+            queue.translate("en-uk", ["poison"])
+
+        assert texts(queue.translate("en-uk", ["a"])) == ["⟦a⟧"]

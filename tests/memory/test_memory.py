@@ -1,0 +1,223 @@
+"""The memory gives back what was stored, under the same signature only, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from translator import memory as module
+from translator.document import Span
+from translator.memory import HUMAN, Entry, Memory, Wanted
+from translator.translation import Finding, Hypothesis, Link
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    """An empty memory."""
+    return Memory(tmp_path / "memory.db")
+
+
+def entry(text: str) -> Entry:
+    return Entry(
+        hypothesis=Hypothesis(text=text, score=-0.25, links=(Link(Span(0, 2), Span(1, 3), 0.75),)),
+        findings=(Finding(code="NUMBER_MISMATCH", message="…", start=0, end=1),),
+    )
+
+
+class TestWhatIsStoredComesBack:
+    def test_whole(self, memory: Memory) -> None:
+        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+
+        found = memory.find("a", "en-uk", [Wanted("Hello"), Wanted("Bye")])
+
+        assert list(found) == [Wanted("Hello")]
+        assert found[Wanted("Hello")].hypothesis == entry("Привіт").hypothesis
+        assert found[Wanted("Hello")].findings == entry("Привіт").findings
+
+    def test_in_another_process_life(self, memory: Memory) -> None:
+        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        memory.close()
+
+        assert Wanted("Hello") in Memory(memory.file).find("a", "en-uk", [Wanted("Hello")])
+
+    def test_more_than_one_statement_holds(self, memory: Memory) -> None:
+        many = {Wanted(f"segment {i}"): entry(str(i)) for i in range(module.CHUNK * 2 + 7)}
+        memory.store("a", "en-uk", many)
+
+        found = memory.find("a", "en-uk", list(many))
+
+        assert {w: e.hypothesis.text for w, e in found.items()} == {
+            w: e.hypothesis.text for w, e in many.items()
+        }
+
+    @settings(deadline=None, max_examples=30)
+    @given(st.text(), st.text(), st.floats(-50, 0))
+    def test_any_text(self, source: str, target: str, score: float) -> None:
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            memory = Memory(Path(folder) / "m.db")
+            one = Entry(hypothesis=Hypothesis(text=target, score=score))
+            memory.store("a", "en-uk", {Wanted(source): one})
+            found = memory.find("a", "en-uk", [Wanted(source)])
+            memory.close()
+        assert found[Wanted(source)].hypothesis == one.hypothesis
+
+
+class TestNothingIsMixed:
+    @pytest.mark.parametrize(
+        ("signature", "direction", "wanted"),
+        [
+            ("b", "en-uk", Wanted("Hello")),
+            ("a", "uk-en", Wanted("Hello")),
+            ("a", "en-uk", Wanted("Hello", (Span(0, 5),))),
+            ("a", "en-uk", Wanted("hello")),
+        ],
+        ids=["model", "direction", "protected spans", "case"],
+    )
+    def test_a_different(
+        self, memory: Memory, signature: str, direction: str, wanted: Wanted
+    ) -> None:
+        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+
+        assert memory.find(signature, direction, [wanted]) == {}
+
+
+class TestHumanTranslations:
+    def test_come_before_answers_of_engines(self, memory: Memory) -> None:
+        memory.store("a", "en-uk", {Wanted("Hello"): entry("Здоров")})
+        memory.add("en-uk", [("Hello", "Вітаю")])
+
+        found = memory.find("a", "en-uk", [Wanted("Hello")])[Wanted("Hello")]
+
+        assert (found.hypothesis.text, found.signature) == ("Вітаю", HUMAN)
+
+    def test_serve_every_engine(self, memory: Memory) -> None:
+        memory.add("en-uk", [("Hello", "Вітаю")])
+
+        assert memory.find("any", "en-uk", [Wanted("Hello", (Span(0, 1),))])
+
+    def test_are_part_of_the_signature(self, memory: Memory) -> None:
+        revisions = [memory.revision("en-uk")]
+        for target in ("Вітаю", "Привіт"):
+            memory.add("en-uk", [("Hello", target)])
+            revisions.append(memory.revision("en-uk"))
+
+        assert revisions[0] == ""
+        assert len(set(revisions)) == 3
+        assert memory.revision("uk-en") == ""
+
+
+class TestTheLimit:
+    def test_what_was_not_used_for_longest_goes_first(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        memory = Memory(tmp_path / "m.db", limit=400_000)
+        day = iter(range(1000, 2000))
+        for part in range(40):
+            today = next(day)
+            monkeypatch.setattr(module, "_today", lambda today=today: today)
+            memory.store("a", "en-uk", {Wanted(f"{part} {i}"): entry("x" * 300) for i in range(60)})
+
+        assert memory.file.stat().st_size < 600_000
+        assert Wanted("39 5") in memory.find("a", "en-uk", [Wanted("39 5")])
+        assert memory.find("a", "en-uk", [Wanted("0 5")]) == {}
+
+    def test_use_keeps_an_answer(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        memory = Memory(tmp_path / "m.db", limit=400_000)
+        for part in range(40):
+            monkeypatch.setattr(module, "_today", lambda part=part: 1000 + part)
+            memory.store("a", "en-uk", {Wanted(f"{part} {i}"): entry("x" * 300) for i in range(60)})
+            memory.find("a", "en-uk", [Wanted("0 5")])
+
+        assert memory.find("a", "en-uk", [Wanted("0 5")])
+
+
+class TestManyAtOnce:
+    def test_threads(self, memory: Memory) -> None:
+        def work(worker: int) -> bool:
+            mine = {Wanted(f"{worker} {i}"): entry(f"{worker} {i}") for i in range(50)}
+            for wanted, one in mine.items():
+                memory.store("a", "en-uk", {wanted: one})
+            return len(memory.find("a", "en-uk", list(mine))) == 50
+
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(work, range(8)))
+        assert len(memory) == 400
+
+    def test_processes(self, memory: Memory) -> None:
+        workers = [subprocess.Popen(writer(memory.file, n, 100)) for n in range(3)]
+
+        assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+        assert len(memory) == 300
+
+
+class TestAKilledProcess:
+    def test_leaves_a_sound_file_with_all_that_was_stored(self, memory: Memory) -> None:
+        """SIGKILL in the middle of writing: what `store` returned from is there."""
+        worker = subprocess.Popen(
+            writer(memory.file, 0, 100_000), stdout=subprocess.PIPE, text=True
+        )
+        assert worker.stdout is not None
+        stored = [worker.stdout.readline().strip() for _ in range(30)]
+        time.sleep(0.05)
+        os.kill(worker.pid, signal.SIGKILL)
+        stored += worker.stdout.read().splitlines()[:-1]  # the last line may be cut
+        worker.wait()
+        worker.stdout.close()
+
+        database = sqlite3.connect(memory.file)
+        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+        database.close()
+        assert len(memory.find("a", "en-uk", [Wanted(each) for each in stored])) == len(stored)
+
+
+class TestABrokenFile:
+    def test_is_no_reason_not_to_translate(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        file = tmp_path / "memory.db"
+        file.write_bytes(b"this is not a database" * 100)
+        memory = Memory(file)
+
+        with caplog.at_level(logging.WARNING):
+            memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+            assert memory.find("a", "en-uk", [Wanted("Hello")]) == {}
+
+        assert len(caplog.records) == 1
+        assert "is not used" in caplog.text
+
+    def test_clearing_forgets_everything(self, memory: Memory) -> None:
+        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        memory.add("en-uk", [("a", "б")])
+        memory.clear()
+
+        assert len(memory) == 0
+        assert memory.revision("en-uk") == ""
+
+
+def writer(file: Path, worker: int, count: int) -> list[str]:
+    """Return a command that stores answers one by one and prints what it has stored."""
+    script = f"""
+from pathlib import Path
+from translator.memory import Entry, Memory, Wanted
+from translator.translation import Hypothesis
+memory = Memory(Path({str(file)!r}))
+for i in range({count}):
+    name = "{worker} " + str(i)
+    one = Entry(hypothesis=Hypothesis(text=name, score=0.0))
+    memory.store("a", "en-uk", {{Wanted(name): one}})
+    print(name, flush=True)
+"""
+    return [sys.executable, "-c", script]
