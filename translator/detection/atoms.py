@@ -50,7 +50,7 @@ _EMOJI = (
 _DOMAIN = (
     r"(?:com|org|net|edu|gov|mil|int|info|biz|io|dev|app|ai|co|me|tv|ua|укр|uk|us|eu|de|fr|pl|"
     r"cz|sk|it|es|nl|be|at|ch|se|no|fi|dk|pt|ro|bg|rs|by|ru|рф|kz|ge|md|lt|lv|ee|ca|au|jp|cn|in|"
-    r"tr|gg|xyz|online|site|news|media|tech)"
+    r"tr|gg|ly|to|cc|su|xyz|online|site|news|media|tech|link|page|store|shop|cloud|blog|wiki|live)"
 )
 _SUFFIX = (
     r"(?:txt|md|rst|py|js|ts|jsx|tsx|json|ya?ml|toml|ini|cfg|conf|csv|tsv|xml|html?|css|scss|sh|"
@@ -83,7 +83,8 @@ _TERM = (
 _KINDS = {
     "comment": r"<!--[\s\S]*?-->",
     "fence": r"^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*(?P=ticks)[ \t]*$|\Z)",
-    "code": rf"(?<!{_LETTER})(?P<tick>``?)(?!`)[^`\n]*[^`\s](?P=tick)(?![`])(?!{_LETTER})"
+    "code": rf"(?<!{_LETTER})``(?!`)[^\n]+?``(?!`)"
+    rf"|(?<!{_LETTER})`(?!`)[^`\n]*[^`\s]`(?!`)(?!{_LETTER})"
     rf"|(?<!{_LETTER})```[^`\n]+```"
     # a command of a well-known program inside a line of prose
     rf"|(?<![\w.])(?:{_PROGRAMS})[ ](?:{_ARGUMENT}(?:[ ]{_ARGUMENT})*)"
@@ -98,11 +99,12 @@ _KINDS = {
     "email": r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+",
     "domain": rf"(?<![\w@.])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_DOMAIN}(?![\w-])"
     r"(?!\.\w)(?:/[^\s<>\"«»“”]*)?",
+    "host": r"(?<![\w@.])(?:[A-Za-z0-9-]+\.)+[a-z]{2,10}/(?=[\w?#])[^\s<>\"«»“”]+",
     "path": rf"(?<![\w/])(?:[A-Za-z]:\\(?:{_NODE}(?: {_NODE})*\\)*(?:{_NODE})?(?<![.,;:!?])"
     rf"|\\\\[\w.$-]+(?:\\{_NODE})+"
     r"|(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+%$*-]+)+/?(?<![.,;:!?])|(?:\.{1,2}|~)/)"
     r"|(?<![\w/])[A-Za-z0-9_.@+-]*[A-Za-z0-9_](?:/[A-Za-z0-9_.@+-]+)+"
-    rf"\.{_SUFFIX}\b|(?<![\w/])[A-Za-z0-9_][A-Za-z0-9_.+-]*\.{_SUFFIX}(?![\w-])"
+    rf"\.{_SUFFIX}\b|(?<![\w/])\w[\w.+-]*\.{_SUFFIX}(?![\w-])"
     r"|(?<![\w/.])\.[a-z][a-z0-9_-]{2,}\b",
     "placeholder": r"\$?\{\{?[^{}\n]{0,60}\}\}?|%\([A-Za-z_]\w*\)[-+ #0]*\d*\.?\d*[a-zA-Z]"
     r"|%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:l{0,2}[diuxX]|[sfgeEcr@])(?!\w)|%\d(?![\d%])"
@@ -117,12 +119,19 @@ _KINDS = {
         r"(?:\d[\d\u2010-]{4,}[\dXx]|[A-Z]{2}\d[\dA-Z ]{8,}"
         r"|10\.\d{4,}/\S+)"
         r"|\b0x[0-9A-Fa-f]+\b"
+        # addresses of the network, number plates, coordinates
+        r"|(?<![\w:])(?=[^\s]*\d)(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{1,4}(?![\w:])"
+        r"|(?<!\w)[А-ЯІЇЄA-Z]{2}[ ]?\d{4}[ ]?[А-ЯІЇЄA-Z]{2}(?!\w)"
+        r"|(?<!\w)\d{1,3}°(?:[ ]?\d{1,2}[′'](?:[ ]?\d{1,2}(?:[.,]\d+)?[″\"])?)[ ]?[NSEW]?(?!\w)"
+        # 3D, 4K, 5G
+        r"|(?<![\w.,])\d{1,3}[A-Z](?![\w])"
         r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
         rf"|\b{_MODIFIER}(?:[ ]?[+][ ]?{_KEY})+\b"
         # snake_case, __dunder__, dotted.names(), camelCase(), call()
         r"|(?<![\w.])[A-Za-z_$][A-Za-z0-9$]*(?:_[A-Za-z0-9$]+)+"
         r"(?:\.\w+)*(?:\(\))?(?![^\W\d_A-Za-z])"
         r"|(?<![\w.])_+[A-Za-z][\w]*_*"
+        r"|(?<![\w.])[a-z]\w+(?:\.[a-z]\w+){2,}(?![\w(])"
         r"|(?<![\w.])[A-Za-z_][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9]*)*\(\)"
         r"|(?<![\w.])[A-Za-z_][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9]*)+\([^()\n]*\)"
         r"|(?<![\w.])(?!(?:mac|tv|watch|visi)[A-Z])[a-z]{2,}(?:[A-Z][a-z0-9]*)+"
@@ -138,7 +147,7 @@ _KINDS = {
         r"(?<!\w)\(?\+\d{1,3}\)?(?:[ \u00a0().-]{0,2}\d{2,4}){2,5}(?!\w)"  # telephone
         r"|(?<![\w.])\(0\d{2}\)(?:[ \u00a0-]?\d{2,3}){3}(?!\w)"
         r"|(?<![\w.])0\d{2}[ -]\d{3}[ -]\d{2}[ -]\d{2}(?!\w)"
-        r"|(?<![^\W\d])[-−+±~≈<>≤≥]?(?:[$€£₴¥₽][ \u00a0]?)?\d+"
+        r"|(?<!\w)[-−+±~≈<>≤≥]?(?:[$€£₴¥₽][ \u00a0]?)?\d+"
         r"(?:[.,:/×x–—-]?\d+|[ \u00a0\u202f]\d{3}(?!\d)"
         r"|’\d{3}(?!\d))*(?:[ \u00a0]?(?:[%‰°₴$€£¥₽](?![^\W\d_])|°[CF]))?"
         r"|[½⅓⅔¼¾²³]"
@@ -152,9 +161,9 @@ _RENAMED = {
     "fence": CODE,
     "comment": "tag",
     "domain": "url",
+    "host": "url",
     "ordinal": WORD,
     "ticks": CODE,
-    "tick": CODE,
 }
 _TAIL = ".,;:!?…'’\")]}»”"
 

@@ -31,6 +31,7 @@ _SIGNS = re.compile(
         \s+(?:install|run|add|clone|push|pull|commit|checkout|build|start|init|get|update|compose|
         exec|status|https?://\S+|\S*[-/.=]\S*).*$
     | ^\[\[?[\w.-]+\]?\]$                                   # a section of an INI or TOML file
+    | ^(?:ls|cd|cat|cp|mv|rm|grep|echo|export|touch|find|df|du|nano|vim)\s+(?:-\w|[/~.$"]|\S+[/.]\w)
     | ^"[\w.-]*"\s*:\s*\S.*$ | ^</?[A-Za-z][^<>]*>$
     | [;{{]$ | ;\s*//
     """,

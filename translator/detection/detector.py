@@ -156,13 +156,20 @@ class Detector:
         if names.are_brands([t.norm for t in tokens]):
             return Verdict(NO_LANGUAGE, 0.95, "names")
         keys = [t.key for t in tokens]
-        known = any(self.evidence[LATIN].of(key).is_known for key in keys)
+        known = any(self._is_known(token) for token in tokens)
         if known or len(tokens) > 2 or piece.embedded:
             return None
         if any(t.shape == CAPS and len(t.key) > 5 for t in tokens):
             return None
         romanised = self._romanised(keys, self.evidence[LATIN])
         return romanised or Verdict(NO_LANGUAGE, 0.7, "names")
+
+    def _is_known(self, token: Token) -> bool:
+        """Tell whether a list has a Latin word; of an acronym, whether the English one has."""
+        found = self.evidence[LATIN].of(token.key)
+        if token.shape == CAPS and len(token.key) <= 5:
+            return found.words[self.evidence[LATIN].candidates.index("en")] > 0
+        return found.is_known
 
     def _judge(self, parts: Sequence[Part], languages: Sequence[str]) -> None:
         """Judge every open part: alone first, then again with its neighbours' say."""

@@ -12,13 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.detection import abbreviations, layout
-from translator.detection.atoms import WORD, Atom, overlapping, scan
+from translator.detection.atoms import EMOJI, WORD, Atom, overlapping, scan
 from translator.document import Span
 
 _END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
 _NEXT = re.compile(r"\s*[\"'“„«‘(\[*_¿¡—–-]*\s*")
 _LAST_WORD = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)*[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
+_SPACE = re.compile(r"\s*")
+_CAPITAL = re.compile(r"\s+[A-ZА-ЯЁІЇЄҐ«“„]")
 #: «Yahoo! Inc.»
 _COMPANY = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|GmbH)\b")
 #: An abbreviation of a unit or a year so early («У 2019 р. Верховна Рада») hardly ends anything.
@@ -62,16 +64,28 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start + left, start + right)
 
 
-def boundaries(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[int]:
-    """Yield the offsets inside `span` behind which a new sentence begins."""
+def boundaries(text: str, span: Span, atoms: Sequence[Atom]) -> list[int]:
+    """Return the offsets inside `span` behind which a new sentence begins.
+
+    An emoji closes the sentence before it where a capital letter follows.
+    """
     inside = [a for a in overlapping(atoms, span) if a.kind != WORD]
+    emoji = {a.start: a.end for a in inside if a.kind == EMOJI}
+    found = []
     start = span.start
     for match in _END.finditer(text, span.start, span.end):
+        after = _SPACE.match(text, match.end())
         if any(a.start < match.start() + 1 < a.end for a in inside):
+            continue
+        if after and after.end() in emoji:
             continue
         if _ends(text, start, match, span.end):
             start = match.end()
-            yield start
+            found.append(start)
+    closing = [
+        end for at, end in emoji.items() if at > span.start and _CAPITAL.match(text, end, span.end)
+    ]
+    return sorted({*found, *closing})
 
 
 def _ends(text: str, start: int, match: re.Match[str], stop: int) -> bool:
