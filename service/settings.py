@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     glossary_mode: Literal["off", "report", "safe", "force"] = Field(
         "safe", description="what the glossary may do"
     )
+    memory: bool = Field(True, description="remember translations, in the data folder")
+    memory_megabytes: int = Field(256, ge=1, description="size of the memory; the oldest goes")
     threads: int = Field(0, ge=0, description="threads of the engine; 0: one a core")
 
     host: str = Field("127.0.0.1", description="address the service listens on")
@@ -78,7 +80,8 @@ class Settings(BaseSettings):
     proxies: int = Field(0, ge=0, description="reverse proxies in front whose X-Forwarded-* count")
     cors_origins: Words = Field((), description="origins that browsers may call from; *: any")
     data: Path = Field(
-        Path("~/.local/share/dvomova"), description="folder of keys, jobs and stored glossaries"
+        Path("~/.local/share/dvomova"),
+        description="folder of keys, jobs, stored glossaries, memory, converted models",
     )
     keys: Literal["auto", "required", "off"] = Field(
         "auto", description="API keys; auto: required as soon as one was ever made"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from service.settings import Settings
 from translator import glossary
 from translator.assembly import assemble
@@ -16,12 +18,20 @@ def build_translator(settings: Settings) -> Translator:
         EngineUnavailable: a pair file is not valid.
         ExceptionGroup: of `GlossaryInvalid`, if a glossary is not valid.
     """
+    data = settings.data.expanduser()
     return assemble(
         engine=settings.engine,
+        options={
+            "threads": settings.threads,
+            "cache": data / "models",
+            "progress": logging.getLogger(__name__).warning,
+        },
         pair_folders=settings.pairs,
         models={"en-uk": settings.model_en_uk, "uk-en": settings.model_uk_en},
         terms=build_glossary(settings),
         mode=settings.glossary_mode,
+        memory=data / "memory.db" if settings.memory else None,
+        memory_bytes=settings.memory_megabytes * 2**20,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from hypothesis import settings as hypothesis_settings
 
 from service import settings, wiring
 from translator.pipeline import Translator
+
+# What one run remembers must not answer the next, nor fill the memory of whoever runs them.
+os.environ["DVOMOVA_MEMORY"] = "0"
 
 DATA = Path(__file__).parent / "data"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from translator import glossary, pairs
 from translator.backend import Batched, Engines
 from translator.glossary import Glossary
-from translator.memory import Memory
+from translator.memory import LIMIT, Memory
 from translator.pairs import Pair
 from translator.pipeline import Translator
 from translator.queue import Queue
@@ -28,6 +28,7 @@ def assemble(
     terms: Glossary | None = None,
     mode: str = "safe",
     memory: Path | None = None,
+    memory_bytes: int = LIMIT,
 ) -> Translator:
     """Put a translator together; models load when they are first needed.
 
@@ -39,12 +40,18 @@ def assemble(
         terms: the glossary, or None for none.
         mode: what the glossary may do unless a call says otherwise.
         memory: file of the translation memory, or None for none.
+        memory_bytes: most that it may fill.
 
     Raises:
         EngineUnavailable: a pair file is not valid.
     """
     engines = Engines(read_pairs(pair_folders, models or {}), engine, options or {})
-    backend = Batched(engines, Queue(engines.__getitem__), Memory(memory) if memory else None)
+    threads = (options or {}).get("threads")
+    backend = Batched(
+        engines,
+        Queue(engines.__getitem__, workers=threads if isinstance(threads, int) else 0),
+        Memory(memory, limit=memory_bytes) if memory else None,
+    )
     return Translator(backend=backend, glossary=terms, mode=mode)
 
 

@@ -54,6 +54,11 @@ def translating(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(["off", "report", "safe", "force"]),
             help="what the glossary may do",
         ),
+        click.option(
+            "--memory/--no-memory",
+            default=None,
+            help="whether to use and fill the translation memory  [default: yes]",
+        ),
     ):
         command = option(command)
     return command

@@ -30,6 +30,11 @@ GRACE_SECONDS = 5
     help="glossary file or folder, instead of the shipped ones; may be given again",
 )
 @click.option("--data", type=click.Path(file_okay=False), help="folder of keys and jobs")
+@click.option(
+    "--memory/--no-memory",
+    default=None,
+    help="whether to use and fill the translation memory  [default: yes]",
+)
 def command(**flags: Any) -> None:
     """Run the service until it is told to stop (SIGTERM, Ctrl-C).
 
