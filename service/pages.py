@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from service import desk, locale, problems, security
-from service.api.documents import described, known, take_upload
+from service.api.documents import described, known, sent, stream, take_upload
 from service.problems import Problem
 from service.reading import check_length, current_settings, utf8
 from service.settings import Settings
@@ -71,6 +71,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.add_url_rule("/", "page", show)
     app.add_url_rule("/", "page_post", answer, methods=["POST"])
     app.add_url_rule("/documents/<id_>", "document", document)
+    app.add_url_rule("/documents/<id_>/events", "document_events", lambda id_: stream(known(id_)))
+    app.add_url_rule(
+        "/documents/<id_>/<kind>", "document_file", lambda id_, kind: sent(known(id_), kind)
+    )
     app.add_url_rule("/problems/<slug>", "problem", problem)
 
 
@@ -109,7 +113,11 @@ def problem(slug: str) -> Response:
 
 
 def document(id_: str) -> Response:
-    """Show how a document is doing; the page asks again until it is finished."""
+    """Show how a document is doing.
+
+    Who knows the address of a document's page, 128 random bits, may see it; a browser cannot
+    send a key with a link.
+    """
     try:
         job = known(id_)
     except Problem as error:

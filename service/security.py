@@ -26,7 +26,7 @@ from service.store import Store
 
 #: Paths that need no key: they tell nothing but how to use the service, and how it is.
 OPEN = re.compile(
-    r"/|/static/.*|/documents/[0-9a-f]{32}|/healthz|/readyz|/health|/metrics|/openapi\.json|/problems/.*"
+    r"/|/static/.*|/documents/[0-9a-f]{32}(?:/\w+)?|/healthz|/readyz|/health|/metrics|/openapi\.json|/problems/.*"
     r"|/languages|/v1/languages|/frontend/settings"
 )
 #: Paths that take files, and bytes of a body besides its file.

@@ -129,12 +129,19 @@ def show(path: Path) -> Response:
 @reads
 def follow(path: Path, query: FollowQuery) -> Response:
     """Follow a job by server-sent events until it ends."""
-    job, found = known(path.id), jobs.current()
+    return stream(known(path.id), hold=query.hold)
+
+
+def stream(job: Job, *, hold: bool = False) -> Response:
+    """Return the events of a job.
+
+    Raises:
+        Problem: 503, too many clients follow jobs.
+    """
     if not _followers.acquire(blocking=False):
         raise problems.from_translator(Overloaded(16, limit=16))
-
-    stream = _events(job, found, hold=query.hold, root=request.script_root)
-    response = Response(stream, mimetype="text/event-stream")
+    events = _events(job, jobs.current(), hold=hold, root=request.script_root)
+    response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
@@ -175,10 +182,18 @@ def _events(job: Job, found: jobs.Jobs, *, hold: bool, root: str) -> Iterator[by
 @reads
 def download(path: OutputPath) -> Response:
     """Download a version, the side-by-side page or its JSON form."""
-    job = known(path.id)
-    file = jobs.current().output(job, path.kind)
+    return sent(known(path.id), path.kind)
+
+
+def sent(job: Job, kind: str) -> Response:
+    """Return one output of a job as a download.
+
+    Raises:
+        Problem: 409, there is none.
+    """
+    file = jobs.current().output(job, kind)
     if file is None:
-        detail = f"there is no {path.kind}; the job is {job.status}"
+        detail = f"there is no {kind}; the job is {job.status}"
         raise Problem(HTTPStatus.CONFLICT, detail, slug="not-finished")
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return send_file(file, media_type, as_attachment=True, download_name=file.name)

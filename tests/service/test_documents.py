@@ -216,4 +216,17 @@ class TestPage:
         finished(client, id_)
         page = client.get(answer.location).text
         assert "Готово" in page
-        assert f"/v1/documents/{id_}/uk" in page
+        assert f"/documents/{id_}/uk" in page
+
+    def test_with_keys(self, make: Callable[..., Flask]) -> None:
+        """Where keys are needed, the address of the document's page is enough for its files."""
+        from service import keys
+
+        app = make(keys="required")
+        client, key = app.test_client(), keys.add(app.extensions["dvomova-store"], "Newsroom")
+        file = (io.BytesIO(b"<p>The door is open.</p>"), "page.html")
+        assert client.post("/", data={"file": (io.BytesIO(b"a"), "a.html")}).status_code == 401
+        place = client.post("/", data={"file": file, "api_key": key}).location.partition("?")[0]
+        assert "event: done" in client.get(f"{place}/events").text
+        assert "⟦The door is open.⟧" in client.get(f"{place}/uk").text
+        assert client.get(f"/v1{place}").status_code == 401
