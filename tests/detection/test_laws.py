@@ -30,7 +30,7 @@ class TestTiling:
     """Whatever the input, the fragments concatenate to it: nothing lost, nothing twice."""
 
     @given(mixed_text)
-    @settings(max_examples=600, deadline=None)
+    @settings(max_examples=300, deadline=None)
     def test_fragments_tile_any_text(self, text: str) -> None:
         fragments = detect(text)
         assert is_tiling(fragments, text)
@@ -62,7 +62,7 @@ class TestSentences:
     """Sentences leave nothing out and cut nothing in two."""
 
     @given(mixed_text)
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=200, deadline=None)
     def test_only_white_space_lies_between(self, text: str) -> None:
         """Spans are in order, trimmed, and leave out white space only."""
         at = 0

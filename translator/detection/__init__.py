@@ -6,8 +6,9 @@ sentences     sentence boundaries of both languages at once
 tokens        words with script, case and homoglyphs repaired
 hosts         which foreign words stay in a sentence, which are a unit of their own
 evidence      letters + word lists + n-grams (`scorers`), in nats
-segmentation  switches of language within one script
+switches      changes of language within one script
 context       what the text around says of short parts
+assembly      fragments that tile the text
 detector      all of it, in order
 """
 

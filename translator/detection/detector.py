@@ -1,21 +1,21 @@
 """The detector: from atoms and units over hosts and evidence to fragments that tile the text.
 
-scan ─ atoms ─▶ split ─ units ─▶ cut ─ pieces of one script ─▶ segments ─ parts
+scan ─ atoms ─▶ split ─ units ─▶ cut ─ pieces of one script ─▶ stretches ─ parts
 parts ─▶ judge, first alone, then with what the text around says ─▶ fragments
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from translator.detection import context, hosts, names, scorers, sentences, wordlists
 from translator.detection.alphabets import ALPHABETS, BY_SCRIPT, CANDIDATES, LATIN
-from translator.detection.atoms import WORD, Atom, scan, within
+from translator.detection.assembly import Part, assemble
+from translator.detection.atoms import Atom, scan, within
 from translator.detection.evidence import Evidence, Verdict
-from translator.detection.segmentation import segments
+from translator.detection.switches import stretches
 from translator.detection.tokens import CAPS, LOWER, Token, tokenise
 from translator.detection.transliteration import Transliterated
 from translator.document import (
@@ -25,7 +25,6 @@ from translator.document import (
     UNDETERMINED,
     Fragment,
     Span,
-    direction_of,
 )
 from translator.errors import UnsupportedLanguage
 
@@ -40,24 +39,6 @@ class Forced(NamedTuple):
 
     span: Span
     language: str
-
-
-@dataclass(slots=True)
-class Part:
-    """A stretch of the text on its way to becoming a fragment."""
-
-    start: int
-    end: int
-    script: str = ""
-    tokens: tuple[Token, ...] = ()
-    embedded: tuple[Token, ...] = ()
-    verdict: Verdict = Verdict(NO_LANGUAGE, 1.0, "neutral")
-
-    @property
-    def keys(self) -> list[str]:
-        """The words that speak for a language, in lower case."""
-        words = [t.key for t in self.tokens if not t.is_name]
-        return words or [t.key for t in self.tokens]
 
 
 class Detector:
@@ -88,14 +69,14 @@ class Detector:
                 raise UnsupportedLanguage(tag, supported=KNOWN)
         parts: list[Part] = []
         atoms: list[Atom] = []
-        for span, language in _stretches(len(text), forced, source):
+        for span, language in _portions(len(text), forced, source):
             found = [
                 Atom(a.kind, a.start + span.start, a.end + span.start) for a in scan(span.of(text))
             ]
             parts += self._read(text, span, found, languages, language)
             atoms += found
         self._judge(parts, languages)
-        return _fragments(text, parts, atoms, languages)
+        return assemble(text, parts, atoms, languages)
 
     def _read(
         self,
@@ -134,18 +115,18 @@ class Detector:
                     verdict or Verdict(tag, 1.0 if tag != UNDETERMINED else 0.0, "script"),
                 )  # fmt: skip
                 continue
-            yield from self._segmented(text, piece, atoms, languages)
+            yield from self._open_parts(text, piece, atoms, languages)
 
-    def _segmented(
+    def _open_parts(
         self, text: str, piece: hosts.Piece, atoms: Sequence[Atom], languages: Sequence[str]
     ) -> Iterator[Part]:
-        found = segments(text, piece.tokens, self.evidence[piece.script], languages)
+        found = stretches(text, piece.tokens, self.evidence[piece.script], languages)
         edges = [hosts.edge(text, a.end, b.start, atoms) for a, b in pairwise(found)]
         start = piece.start
-        for segment, end in zip(found, [*edges, piece.end], strict=True):
+        for stretch, end in zip(found, [*edges, piece.end], strict=True):
             inside = tuple(t for t in piece.embedded if start <= t.start < end)
-            embedded = tuple(sorted((*inside, *segment.embedded)))
-            yield Part(start, end, piece.script, segment.tokens, embedded, _OPEN)
+            embedded = tuple(sorted((*inside, *stretch.embedded)))
+            yield Part(start, end, piece.script, stretch.tokens, embedded, _OPEN)
             start = end
 
     def _without_evidence(self, piece: hosts.Piece) -> Verdict | None:
@@ -210,7 +191,7 @@ class Detector:
 _OPEN = Verdict("", 0.0, "")
 
 
-def _stretches(
+def _portions(
     size: int, forced: Sequence[Forced], source: str | None
 ) -> Iterator[tuple[Span, str | None]]:
     """Yield the stretches of a text with the language that each is given, if any.
@@ -240,89 +221,3 @@ def _knows_little(evidence: Evidence, keys: Sequence[str]) -> bool:
 def _neutral(atoms: Sequence[Atom]) -> Verdict:
     kinds = {atom.kind for atom in atoms}
     return Verdict(NO_LANGUAGE, 1.0, "+".join(sorted(kinds)) if kinds else "mark")
-
-
-def _fragments(
-    text: str, parts: Sequence[Part], atoms: Sequence[Atom], languages: Sequence[str]
-) -> tuple[Fragment, ...]:
-    """Join neighbours of one language and line; white space goes to the fragment before it."""
-    if not parts:
-        blank = Fragment(start=0, end=len(text), text=text, language=NO_LANGUAGE, reason="space")
-        return (blank,) if text else ()
-    groups: list[list[Part]] = []
-    for part in parts:
-        last = groups[-1][-1] if groups else None
-        if (
-            last is not None
-            and last.verdict.language == part.verdict.language
-            and "\n" not in text[last.end : part.start]
-        ):
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    starts = [0, *(group[0].start for group in groups[1:]), len(text)]
-    return tuple(
-        _fragment(text, starts[at], starts[at + 1], group, atoms, languages)
-        for at, group in enumerate(groups)
-    )
-
-
-def _fragment(
-    text: str,
-    start: int,
-    end: int,
-    group: Sequence[Part],
-    atoms: Sequence[Atom],
-    languages: Sequence[str],
-) -> Fragment:
-    language = group[0].verdict.language
-    sizes = [part.end - part.start for part in group]
-    confidence = sum(
-        part.verdict.confidence * size for part, size in zip(group, sizes, strict=True)
-    ) / sum(sizes)
-    tokens = sorted(t for part in group for t in (*part.tokens, *part.embedded))
-    norm, repaired = _norm(text, start, end, tokens)
-    reasons = list(dict.fromkeys(part.verdict.reason for part in group))
-    protected = [a.span for a in within(atoms, Span(start, end)) if a.kind != WORD]
-    protected += [Span(t.start, t.end) for t in tokens if t.is_name]
-    has_language = language != NO_LANGUAGE
-    return Fragment(
-        start=start,
-        end=end,
-        text=text[start:end],
-        language=language,
-        confidence=confidence,
-        reason="+".join(reasons[:3] + (["homoglyph"] if repaired else [])),
-        direction=direction_of(language, languages),
-        norm=norm,
-        protected=tuple(sorted(protected)) if has_language else (),
-        embedded=tuple(_embedded(group)) if has_language else (),
-    )
-
-
-def _norm(text: str, start: int, end: int, tokens: Sequence[Token]) -> tuple[str, bool]:
-    """Return the text for the translator, "" if it is the source; and whether letters changed."""
-    changed = [t for t in tokens if t.norm != text[t.start : t.end]]
-    if not changed:
-        return "", False
-    letters = list(text[start:end])
-    repaired = False
-    for token in changed:
-        letters[token.start - start : token.end - start] = token.norm
-        repaired = repaired or any(
-            new != old and old.isalpha() and new.isalpha()
-            for new, old in zip(token.norm, text[token.start : token.end], strict=True)
-        )
-    return "".join(letters), repaired
-
-
-def _embedded(group: Sequence[Part]) -> Iterator[Span]:
-    """Yield the runs of foreign words, each as one span."""
-    words = sorted(
-        [(t, False) for part in group for t in part.tokens]
-        + [(t, True) for part in group for t in part.embedded]
-    )
-    for foreign, run in groupby(words, key=lambda item: item[1]):
-        if foreign:
-            tokens = [token for token, _ in run]
-            yield Span(tokens[0].start, tokens[-1].end)

@@ -27,7 +27,7 @@ _MARKED = re.compile('[:«»“”„"()\\[\\]]')
 _SOFT = re.compile(r"[,;—–|/]|\s-\s")
 
 
-class Segment(NamedTuple):
+class Stretch(NamedTuple):
     """A run of one language: its own tokens, and the short foreign runs that stay in it."""
 
     tokens: tuple[Token, ...]
@@ -44,15 +44,15 @@ class Segment(NamedTuple):
         return max(token.end for token in (*self.tokens[-1:], *self.embedded[-1:]))
 
 
-def segments(
+def stretches(
     text: str, tokens: Sequence[Token], evidence: Evidence, languages: Sequence[str]
-) -> list[Segment]:
+) -> list[Stretch]:
     """Cut `tokens` (one script) where the language switches; mostly the answer is one piece.
 
     Up to three words of a language that is not translated stay in their host, as words of the
     other script do, unless they are a quoted sentence.
     """
-    whole = [Segment(tuple(tokens))]
+    whole = [Stretch(tuple(tokens))]
     if len(tokens) < 2 * LEAST_WORDS:
         return whole
     vectors = [_clipped(evidence.vector(token.key, WORDS_LONG)) for token in tokens]
@@ -79,7 +79,7 @@ def segments(
             found.append((language, run, []))
     if any(len(run) < LEAST_WORDS for _, run, _ in found):
         return whole
-    return [Segment(tuple(run), tuple(inside)) for _, run, inside in found]
+    return [Stretch(tuple(run), tuple(inside)) for _, run, inside in found]
 
 
 def _stands(text: str, run: Sequence[Token]) -> bool:
