@@ -23,6 +23,8 @@ from translator.glossary.text import fold
 EDIT = 1.6
 #: Likelihood of an oblique case where the engine wrote the bare nominative.
 UNINFLECTED = 0.06
+#: The same where it is another word, which the engine knows and inflects.
+OTHER_WORD = 0.03
 #: Likelihood of another case where the engine wrote an inflected form.
 INFLECTED = 0.004
 #: The same where it wrote a word that shows no case at all.
@@ -116,7 +118,7 @@ def _observed(
         known = {case for _, case in cells}
         bare = known <= {"nom", "acc", "voc"} and len(paradigm.readings()) > 1
         return {
-            cell: 1.0 if cell in cells or cell[1] in known else UNINFLECTED if bare else INFLECTED
+            cell: 1.0 if cell in cells or cell[1] in known else OTHER_WORD if bare else INFLECTED
             for cell in paradigm.forms
         }
     if like >= 0.75 and observed[:1] > "\u0400":

@@ -119,10 +119,11 @@ def _term(entry: Entry, locked: Mapping[str, Paradigm], known: Mapping[str, Entr
 
 def surnames(terms: Iterable[Term]) -> list[Term]:
     """Return a bare surname for every full name: good only after the full name was seen."""
-    return [bare for term in terms if (bare := _surname(term)) is not None]
+    return [bare for term in terms if (bare := surname_of(term)) is not None]
 
 
-def _surname(term: Term) -> Term | None:
+def surname_of(term: Term) -> Term | None:
+    """Return the bare surname of a full name as a term; None for anything else."""
     entry = term.entry
     if not entry.kind.startswith("person") or " " not in entry.uk:
         return None

@@ -152,11 +152,7 @@ def _slot(
 ) -> Slot | None:  # fmt: skip
     if not hypothesis.free(first, last) or not hypothesis.tight(first, last):
         return None
-    if (
-        name
-        and not hypothesis.words[first].text[:1].isupper()
-        and not hypothesis.words[last].text[:1].isupper()
-    ):
+    if name and not _capitals(hypothesis, first, last, match.term.entry.is_person):
         return None
     text = hypothesis.span(first, last).of(hypothesis.text)
     size = last - first + 1
@@ -195,6 +191,12 @@ def _slot(
         1.0 if copied else like,
         "copied" if copied else "near" if near else "attention",
     )
+
+
+def _capitals(hypothesis: Hypothesis, first: int, last: int, both: bool) -> bool:
+    """Tell whether a name's words begin with a capital: a person's on both ends."""
+    ends = [hypothesis.words[i].text[:1].isupper() for i in (first, last)]
+    return all(ends) if both else any(ends)
 
 
 def _other(

@@ -1,0 +1,405 @@
+"""The work on one segment: claiming, finding, choosing, replacing, reporting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from translator.document import Span
+from translator.glossary import choice, english, slots
+from translator.glossary.choice import Scorer
+from translator.glossary.context import Expectation, Place, expect
+from translator.glossary.euphony import repair
+from translator.glossary.glossary import Glossary, surname_of
+from translator.glossary.match import Surface, TermMatch, cut, has_case, surfaces_of
+from translator.glossary.paradigm import PLURAL, SINGULAR, Term
+from translator.glossary.slots import Hypothesis, Slot
+from translator.glossary.text import is_upper, like
+from translator.translation import Link, TermUse
+
+#: Least confidence of an edit in mode ``safe``.
+SAFE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Enforced:
+    """A target segment after enforcement, and what became of each term of the source.
+
+    Attributes:
+        text: the target segment.
+        terms: in source order; spans are relative to the source segment and to `text`.
+    """
+
+    text: str
+    terms: tuple[TermUse, ...]
+
+
+@dataclass(slots=True)
+class Use:
+    """One source occurrence while it is worked on; words and spans of the hypothesis."""
+
+    match: TermMatch
+    status: str = ""
+    words: tuple[int, int] | None = None
+    text: str = ""
+    case: str = ""
+    how: str = ""
+    confidence: float = 1.0
+    edited: bool = False
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Segment:
+    """One segment while its terms are enforced: the steps change `hypothesis` and `uses`."""
+
+    source: str
+    hypothesis: Hypothesis
+    uses: list[Use]
+    links: Sequence[Link]
+    score: Scorer | None
+    mode: str
+
+    # --- what is already right ---
+
+    def claim_exact(self) -> None:
+        """Claim occurrences of the entries' own and accepted forms, longer ones first."""
+        for roles, status in ((("main",), "exact"), (("accept",), "accepted")):
+            by_term: dict[str, list[Use]] = {}
+            for use in self.uses:
+                if not use.status:
+                    by_term.setdefault(
+                        use.match.term.entry.id + use.match.surface.term.entry.uk, []
+                    ).append(use)
+            for group in sorted(by_term.values(), key=lambda uses: -len(uses[0].match.text)):
+                self._claim(group, roles, status)
+
+    def _claim_surname(self, use: Use) -> bool:
+        """Accept the surname where the source has the full name."""
+        bare = surname_of(use.match.term)
+        places = self._occurrences(bare, ("main",)) if bare else []
+        if places:
+            first, last, surface = places[0]
+            self._leave(use, "accepted", (first, last), "surname", 1.0)
+            self.hypothesis.taken.update(range(first, last + 1))
+            use.case = surface.cells[0][1]
+        return bool(places)
+
+    def _claim(self, group: list[Use], roles: tuple[str, ...], status: str) -> None:
+        term = group[0].match.term
+        places = self._occurrences(term, roles)
+        pairs = self._pair(group, places)
+        for use, (first, last, surface) in pairs:
+            use.status, use.words, use.how = status, (first, last), status
+            use.text = self.hypothesis.span(first, last).of(self.hypothesis.text)
+            self.hypothesis.taken.update(range(first, last + 1))
+            self._check_case(use, surface)
+
+    def _occurrences(self, term: Term, roles: tuple[str, ...]) -> list[tuple[int, int, Surface]]:
+        """Return where forms of `term` stand, longest first at each place."""
+        keys: dict[str, list[Surface]] = {}
+        for surface in surfaces_of(term, self.hypothesis.language):
+            if surface.role in roles:
+                keys.setdefault(_key(surface.text, self.hypothesis.language), []).append(surface)
+        lengths = sorted({key.count(" ") + 1 for key in keys}, reverse=True)
+        words, found, at = self.hypothesis.words, [], 0
+        while at < len(words):
+            hit = None
+            for length in lengths:
+                last = at + length - 1
+                key = " ".join(word.key for word in words[at : last + 1])
+                if key in keys and self._allowed(term, keys[key], at, last):
+                    hit = (at, last, _merged(keys[key]))
+                    break
+            if hit:
+                found.append(hit)
+            at = hit[1] + 1 if hit else at + 1
+        return found
+
+    def _allowed(self, term: Term, surfaces: list[Surface], first: int, last: int) -> bool:
+        if last >= len(self.hypothesis.words) or not self.hypothesis.free(first, last):
+            return False
+        if not term.entry.is_name:
+            return True
+        seen = self.hypothesis.span(first, last).of(self.hypothesis.text)
+        return any(has_case(surface.text, seen) for surface in surfaces)
+
+    def _pair(
+        self, group: list[Use], places: list[tuple[int, int, Surface]]
+    ) -> list[tuple[Use, tuple[int, int, Surface]]]:
+        """Pair source and target occurrences: by alignment where there is choice, else in order."""
+        if len(group) == 1 and len(places) > 1 and self.links:
+            span = group[0].match.span
+            places = sorted(
+                places,
+                key=lambda p: -slots.attention(self.links, span, self.hypothesis.span(p[0], p[1])),
+            )
+        return list(zip(group, places, strict=False))
+
+    def _check_case(self, use: Use, surface: Surface) -> None:
+        """Note the case of a form; where grammar forbids a bare nominative, mend it."""
+        if self.hypothesis.language != "uk" or use.words is None:
+            return
+        entry = use.match.term.entry
+        first, last = use.words
+        found = self._expect(use, first, last)
+        cases = [case for _, case in surface.cells]
+        use.case = max(cases, key=lambda case: found.cases.get(case, 0.0)) if cases else ""
+        if use.status != "exact" or not found.allowed or found.allowed & set(cases):
+            return
+        if use.match.term.main.origin == "invariable":
+            return
+        if "nom" not in cases and found.reason != "preposition":
+            return
+        choices = choice.choose(
+            use.match.term.main, use.text, found, gender=entry.gender, like=1.0,
+            plural=_is_plural(use.match), cells=surface.cells, repair=True,
+        )  # fmt: skip
+        self._edit(use, Slot(first, last, 1.0, 1.0, found.reason), choices, found.reason)
+
+    def _expect(self, use: Use, first: int, last: int) -> Expectation:
+        entry, span = use.match.term.entry, use.match.span
+        place = Place(
+            self.hypothesis.text, self.hypothesis.words, first, last, self.source, span.start,
+            span.end,
+        )  # fmt: skip
+        return expect(place, entry.kind, entry.gender)
+
+    # --- what has to be found ---
+
+    def find_slots(self, glossary: Glossary) -> None:
+        """Find the slots of what is left, and replace what stands there."""
+        self._block_others(glossary)
+        for use in self.uses:
+            if use.status:
+                continue
+            if not self._known_wrong(use):
+                self._search(use)
+
+    def _block_others(self, glossary: Glossary) -> None:
+        """Words that are a right form of some other entry are no slot."""
+        pending = {word for use in self.uses if not use.status for word in _own_words(use)}
+        if not pending:
+            return
+        for match in glossary.match(self.hypothesis.text, self.hypothesis.language):
+            entry = match.term.entry
+            own = {word.key for word in cut(match.text, self.hypothesis.language)}
+            if match.surface.role != "main" or not entry.is_name or own <= pending:
+                continue
+            for i, word in enumerate(self.hypothesis.words):
+                if match.span.start <= word.start and word.end <= match.span.end:
+                    self.hypothesis.right.add(i)
+
+    def _known_wrong(self, use: Use) -> bool:
+        """Replace a forbidden rendering, or an English alternative that is not the first."""
+        roles = ("forbid",) if self.hypothesis.language == "uk" else ("variant", "forbid")
+        places = self._occurrences(use.match.term, roles)
+        if not places:
+            return False
+        places.sort(
+            key=lambda p: (
+                -slots.attention(self.links, use.match.span, self.hypothesis.span(p[0], p[1]))
+            )
+        )
+        first, last, surface = places[0]
+        slot = Slot(first, last, 1.0, 1.0, "variant" if surface.role == "variant" else "forbidden")
+        self._fill(use, slot, surface)
+        return True
+
+    def _search(self, use: Use) -> None:
+        found, leads = slots.find(self.hypothesis, use.match, self.source, self.links)
+        weak = not found or found[0].evidence == "attention"
+        if weak and (self._claim_surname(use) or self._fill_surname(use)):
+            return
+        repeated = any(
+            other is not use and other.status and other.match.term is use.match.term
+            for other in self.uses
+        )
+        if repeated and not (found and found[0].like >= slots.LEAST_COMMON):
+            use.status, use.how, use.confidence = "repeat-omitted", "repeated", 0.9
+            return
+        derived = slots.derived(self.hypothesis, use.match.term)
+        if derived is not None and not (
+            found and found[0].like >= 0.85 and not _is_derived(found[0], derived)
+        ):
+            self._leave(use, "derived-adjective", (derived, derived), "stem", 0.9)
+            return
+        if not found:
+            use.status, use.how, use.confidence = "failed", "no slot", 0.0
+            return
+        if (
+            found[0].evidence == "copied"
+            and slots.in_latin_title(self.hypothesis, found[0])
+            and self.mode != "force"
+        ):
+            self._leave(use, "kept-latin", (found[0].first, found[0].last), "copied", 0.9)
+            return
+        if not leads and self.mode != "force":
+            self._leave(use, "ambiguous", (found[0].first, found[0].last), found[0].evidence, 0.5)
+            return
+        self._fill(use, found[0], None)
+
+    def _fill_surname(self, use: Use) -> bool:
+        """Put the full name where the engine wrote only a misspelt surname."""
+        bare = surname_of(use.match.term)
+        if bare is None:
+            return False
+        surface = Surface(bare, bare.entry.en[0], "main", use.match.surface.cells)
+        found, leads = slots.find(
+            self.hypothesis, replace(use.match, surface=surface), self.source, self.links
+        )
+        if not found or not leads or found[0].like < slots.LEAST_SHORT:
+            return False
+        slot = found[0]
+        choices = [choice.Choice(use.match.term.entry.en[0], "", slot.evidence, 1.0)]
+        if self.hypothesis.language == "uk":
+            choices = [
+                replace(one, text=use.match.term.main.form(SINGULAR, one.case))
+                for one in self._choices(use, slot, None, bare)
+            ]
+        self._edit(use, slot, choices, slot.evidence)
+        return True
+
+    def _leave(self, use: Use, status: str, words: tuple[int, int], how: str, sure: float) -> None:
+        use.status, use.words, use.how, use.confidence = status, words, how, sure
+        use.text = self.hypothesis.span(*words).of(self.hypothesis.text)
+
+    def _fill(self, use: Use, slot: Slot, surface: Surface | None) -> None:
+        """Choose the form for `slot` and put it there if it is sure enough."""
+        if use.match.term.entry.kind == "dnt":
+            choices = [choice.Choice(use.match.text, "", slot.evidence, 1.0)]
+        elif self.hypothesis.language == "en":
+            choices = [self._english(use, surface, slot)]
+        else:
+            choices = self._choices(use, slot, surface, use.match.term)
+        self._edit(use, slot, choices, slot.evidence)
+
+    def _choices(
+        self, use: Use, slot: Slot, surface: Surface | None, term: Term
+    ) -> list[choice.Choice]:
+        return choice.choose(
+            term.main,
+            self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text),
+            self._expect(use, slot.first, slot.last),
+            gender=term.entry.gender,
+            like=0.0 if slot.evidence in ("copied", "attention") else slot.like,
+            plural=_is_plural(use.match),
+            cells=surface.cells if surface else (),
+        )
+
+    def _english(self, use: Use, surface: Surface | None, slot: Slot) -> choice.Choice:
+        entry = use.match.term.entry
+        plural = surface is not None and surface.cells[0][0] == PLURAL
+        if surface is None and entry.kind == "term":
+            observed = self.hypothesis.words[slot.last].key
+            plural = _is_plural(use.match) and observed.endswith("s")
+        text = english.pluralise(entry.en[0]) if plural and "pl" not in entry.gram else entry.en[0]
+        return choice.Choice(text, "", slot.evidence, 1.0)
+
+    def _edit(self, use: Use, slot: Slot, choices: list[choice.Choice], evidence: str) -> None:
+        observed = self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text)
+        doubtful = choices[0].confidence * _trust(slot) < SAFE
+        if len(choices) > 1 and doubtful and self.score:
+            choices = choice.rescore(choices, lambda form: self._with(slot, form), self.score)
+        best = choices[0]
+        sure = best.confidence * _trust(slot)
+        how = evidence if best.how == evidence else f"{evidence}+{best.how}"
+        self.hypothesis.taken.update(range(slot.first, slot.last + 1))
+        use.words, use.how, use.confidence, use.case = (slot.first, slot.last), how, sure, best.case
+        text = best.text
+        if _caps(use.match, observed) or self._opens(slot.first):
+            text = like(observed, text)
+        wanted = self.mode == "force" or (self.mode == "safe" and sure >= SAFE)
+        if wanted and text != observed:
+            use.status, use.text, use.edited = "respelled", text, True
+        elif use.status != "exact":
+            use.status, use.text = ("exact" if text == observed else "failed"), observed
+        else:
+            use.text = observed
+
+    def _opens(self, word: int) -> bool:
+        """Tell whether a word of the hypothesis begins a sentence."""
+        before = self.hypothesis.text[: self.hypothesis.words[word].start].rstrip(' «"“„(—–-')
+        return not before or before[-1] in ".!?…\n"
+
+    def _with(self, slot: Slot, form: str) -> str:
+        span = self.hypothesis.span(slot.first, slot.last)
+        text = self.hypothesis.text
+        return repair(text[: span.start], form) + form + text[span.end :]
+
+    # --- the result ---
+
+    def finish(self) -> Enforced:
+        """Apply the edits and report every occurrence."""
+        parts: list[str] = []
+        at, done = 0, 0
+        placed: dict[int, Span] = {}
+        old = self.hypothesis.text
+        for use in sorted((u for u in self.uses if u.words), key=lambda u: u.words or (0, 0)):
+            span = self.hypothesis.span(*(use.words or (0, 0)))
+            if span.start < at:
+                continue
+            before = old[at : span.start]
+            if use.edited and self.hypothesis.language == "uk":
+                repaired = repair(before, use.text)
+                use.note = "+euphony" if repaired != before else ""
+                before = repaired
+            parts += [before, use.text]
+            done += len(before) + len(use.text)
+            placed[id(use)] = Span(done - len(use.text), done)
+            at = span.end
+        text = "".join([*parts, old[at:]])
+        return Enforced(
+            text, tuple(self._report(use, placed.get(id(use)), text) for use in self.uses)
+        )
+
+    def _report(self, use: Use, target: Span | None, text: str) -> TermUse:
+        replaced = ""
+        if use.edited and use.words:
+            replaced = self.hypothesis.span(*use.words).of(self.hypothesis.text)
+        persons = [s for s in use.match.rivals if s.term.entry.is_person]
+        assumed = "+gender-assumed" if persons and use.match.term.entry.is_person else ""
+        return TermUse(
+            id=use.match.term.entry.id, glossary=use.match.term.entry.glossary,
+            source=use.match.span, source_text=use.match.text, target=target,
+            target_text=target.of(text) if target else "", status=use.status, case=use.case,
+            how=use.how + use.note + assumed, confidence=use.confidence, replaced=replaced,
+        )  # fmt: skip
+
+
+def _own_words(use: Use) -> set[str]:
+    """Return the words of all spellings of a term, which no other term may block."""
+    terms = (use.match.term, *(rival.term for rival in use.match.rivals))
+    surfaces = (s for term in terms for s in surfaces_of(term, "uk"))
+    english = (name for term in terms for name in term.entry.en)
+    texts = [*(surface.text for surface in surfaces), *english]
+    return {word.key for text in texts for word in cut(text, "en")}
+
+
+def _key(text: str, language: str) -> str:
+    return " ".join(word.key for word in cut(text, language))
+
+
+def _merged(surfaces: list[Surface]) -> Surface:
+    cells = tuple(dict.fromkeys(cell for surface in surfaces for cell in surface.cells))
+    return replace(surfaces[0], cells=cells)
+
+
+def _trust(slot: Slot) -> float:
+    """How sure a slot is, by its evidence."""
+    if slot.evidence == "attention":
+        return 0.75
+    return min(0.99, 0.6 + 0.45 * slot.like)
+
+
+def _is_derived(slot: Slot, word: int) -> bool:
+    return slot.first <= word <= slot.last
+
+
+def _is_plural(match: TermMatch) -> bool:
+    return all(number == PLURAL for number, _ in match.surface.cells)
+
+
+def _caps(match: TermMatch, observed: str) -> bool:
+    """Whether the new words take the capitals of the old: terms, and names in capitals."""
+    return not match.term.entry.is_name or is_upper(observed)
