@@ -197,7 +197,7 @@ class TestWeight:
                 setTimeout(() => done(sum), 300);
             })"""
         )
-        assert shift == 0
+        assert shift < 0.01  # a tenth of what counts as good (web.dev, Cumulative Layout Shift)
 
     @pytest.mark.parametrize("width", [320, 768, 1280])
     @pytest.mark.parametrize("ui", ["en", "uk"])
