@@ -19,8 +19,9 @@ from translator.glossary.glossary import Glossary
 from translator.glossary.match import Surface, TermMatch
 from translator.glossary.paradigm import Term
 from translator.glossary.protection import restore
-from translator.glossary.segment import Enforced, Segment, Use
+from translator.glossary.segment import Segment
 from translator.glossary.slots import Hypothesis
+from translator.glossary.uses import Enforced, Use
 from translator.translation import Link
 
 MODES = ("off", "report", "safe", "force")

@@ -11,42 +11,25 @@ from translator.glossary.choice import Scorer
 from translator.glossary.context import Expectation, Place, expect
 from translator.glossary.euphony import repair
 from translator.glossary.glossary import Glossary, surname_of
-from translator.glossary.match import Surface, TermMatch, cut, has_case, surfaces_of
+from translator.glossary.match import Surface, cut, has_case, surfaces_of
 from translator.glossary.paradigm import PLURAL, SINGULAR, Term
 from translator.glossary.slots import Hypothesis, Slot
-from translator.glossary.text import is_upper, like
+from translator.glossary.text import like
+from translator.glossary.uses import (
+    Enforced,
+    Use,
+    covers,
+    is_plural,
+    key_of,
+    merged,
+    own_words,
+    takes_capitals,
+    trust,
+)
 from translator.translation import Link, TermUse
 
 #: Least confidence of an edit in mode ``safe``.
 SAFE = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Enforced:
-    """A target segment after enforcement, and what became of each term of the source.
-
-    Attributes:
-        text: the target segment.
-        terms: in source order; spans are relative to the source segment and to `text`.
-    """
-
-    text: str
-    terms: tuple[TermUse, ...]
-
-
-@dataclass(slots=True)
-class Use:
-    """One source occurrence while it is worked on; words and spans of the hypothesis."""
-
-    match: TermMatch
-    status: str = ""
-    words: tuple[int, int] | None = None
-    text: str = ""
-    case: str = ""
-    how: str = ""
-    confidence: float = 1.0
-    edited: bool = False
-    note: str = ""
 
 
 @dataclass(slots=True)
@@ -100,7 +83,7 @@ class Segment:
         keys: dict[str, list[Surface]] = {}
         for surface in surfaces_of(term, self.hypothesis.language):
             if surface.role in roles:
-                keys.setdefault(_key(surface.text, self.hypothesis.language), []).append(surface)
+                keys.setdefault(key_of(surface.text, self.hypothesis.language), []).append(surface)
         lengths = sorted({key.count(" ") + 1 for key in keys}, reverse=True)
         words, found, at = self.hypothesis.words, [], 0
         while at < len(words):
@@ -109,7 +92,7 @@ class Segment:
                 last = at + length - 1
                 key = " ".join(word.key for word in words[at : last + 1])
                 if key in keys and self._allowed(term, keys[key], at, last):
-                    hit = (at, last, _merged(keys[key]))
+                    hit = (at, last, merged(keys[key]))
                     break
             if hit:
                 found.append(hit)
@@ -153,7 +136,7 @@ class Segment:
             return
         choices = choice.choose(
             use.match.term.main, use.text, found, gender=entry.gender, like=1.0,
-            plural=_is_plural(use.match), cells=surface.cells, repair=True,
+            plural=is_plural(use.match), cells=surface.cells, repair=True,
         )  # fmt: skip
         self._edit(use, Slot(first, last, 1.0, 1.0, found.reason), choices, found.reason)
 
@@ -178,7 +161,7 @@ class Segment:
 
     def _block_others(self, glossary: Glossary) -> None:
         """Words that are a right form of some other entry are no slot."""
-        pending = {word for use in self.uses if not use.status for word in _own_words(use)}
+        pending = {word for use in self.uses if not use.status for word in own_words(use)}
         if not pending:
             return
         for match in glossary.match(self.hypothesis.text, self.hypothesis.language):
@@ -220,7 +203,7 @@ class Segment:
             return
         derived = slots.derived(self.hypothesis, use.match.term)
         if derived is not None and not (
-            found and found[0].like >= 0.85 and not _is_derived(found[0], derived)
+            found and found[0].like >= 0.85 and not covers(found[0], derived)
         ):
             self._leave(use, "derived-adjective", (derived, derived), "stem", 0.9)
             return
@@ -283,7 +266,7 @@ class Segment:
             self._expect(use, slot.first, slot.last),
             gender=term.entry.gender,
             like=0.0 if slot.evidence in ("copied", "attention") else slot.like,
-            plural=_is_plural(use.match),
+            plural=is_plural(use.match),
             cells=surface.cells if surface else (),
         )
 
@@ -292,22 +275,22 @@ class Segment:
         plural = surface is not None and surface.cells[0][0] == PLURAL
         if surface is None and entry.kind == "term":
             observed = self.hypothesis.words[slot.last].key
-            plural = _is_plural(use.match) and observed.endswith("s")
+            plural = is_plural(use.match) and observed.endswith("s")
         text = english.pluralise(entry.en[0]) if plural and "pl" not in entry.gram else entry.en[0]
         return choice.Choice(text, "", slot.evidence, 1.0)
 
     def _edit(self, use: Use, slot: Slot, choices: list[choice.Choice], evidence: str) -> None:
         observed = self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text)
-        doubtful = choices[0].confidence * _trust(slot) < SAFE
+        doubtful = choices[0].confidence * trust(slot) < SAFE
         if len(choices) > 1 and doubtful and self.score:
             choices = choice.rescore(choices, lambda form: self._with(slot, form), self.score)
         best = choices[0]
-        sure = best.confidence * _trust(slot)
+        sure = best.confidence * trust(slot)
         how = evidence if best.how == evidence else f"{evidence}+{best.how}"
         self.hypothesis.taken.update(range(slot.first, slot.last + 1))
         use.words, use.how, use.confidence, use.case = (slot.first, slot.last), how, sure, best.case
         text = best.text
-        if _caps(use.match, observed) or self._opens(slot.first):
+        if takes_capitals(use.match, observed) or self._opens(slot.first):
             text = like(observed, text)
         wanted = self.mode == "force" or (self.mode == "safe" and sure >= SAFE)
         if wanted and text != observed:
@@ -365,41 +348,3 @@ class Segment:
             target_text=target.of(text) if target else "", status=use.status, case=use.case,
             how=use.how + use.note + assumed, confidence=use.confidence, replaced=replaced,
         )  # fmt: skip
-
-
-def _own_words(use: Use) -> set[str]:
-    """Return the words of all spellings of a term, which no other term may block."""
-    terms = (use.match.term, *(rival.term for rival in use.match.rivals))
-    surfaces = (s for term in terms for s in surfaces_of(term, "uk"))
-    english = (name for term in terms for name in term.entry.en)
-    texts = [*(surface.text for surface in surfaces), *english]
-    return {word.key for text in texts for word in cut(text, "en")}
-
-
-def _key(text: str, language: str) -> str:
-    return " ".join(word.key for word in cut(text, language))
-
-
-def _merged(surfaces: list[Surface]) -> Surface:
-    cells = tuple(dict.fromkeys(cell for surface in surfaces for cell in surface.cells))
-    return replace(surfaces[0], cells=cells)
-
-
-def _trust(slot: Slot) -> float:
-    """How sure a slot is, by its evidence."""
-    if slot.evidence == "attention":
-        return 0.75
-    return min(0.99, 0.6 + 0.45 * slot.like)
-
-
-def _is_derived(slot: Slot, word: int) -> bool:
-    return slot.first <= word <= slot.last
-
-
-def _is_plural(match: TermMatch) -> bool:
-    return all(number == PLURAL for number, _ in match.surface.cells)
-
-
-def _caps(match: TermMatch, observed: str) -> bool:
-    """Whether the new words take the capitals of the old: terms, and names in capitals."""
-    return not match.term.entry.is_name or is_upper(observed)

@@ -1,0 +1,81 @@
+"""What is known of one occurrence while a segment is worked on, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from translator.glossary.match import Surface, TermMatch, cut, surfaces_of
+from translator.glossary.paradigm import PLURAL
+from translator.glossary.slots import Slot
+from translator.glossary.text import is_upper
+from translator.translation import TermUse
+
+
+@dataclass(frozen=True, slots=True)
+class Enforced:
+    """A target segment after enforcement, and what became of each term of the source.
+
+    Attributes:
+        text: the target segment.
+        terms: in source order; spans are relative to the source segment and to `text`.
+    """
+
+    text: str
+    terms: tuple[TermUse, ...]
+
+
+@dataclass(slots=True)
+class Use:
+    """One source occurrence while it is worked on; words and spans of the hypothesis."""
+
+    match: TermMatch
+    status: str = ""
+    words: tuple[int, int] | None = None
+    text: str = ""
+    case: str = ""
+    how: str = ""
+    confidence: float = 1.0
+    edited: bool = False
+    note: str = ""
+
+
+def own_words(use: Use) -> set[str]:
+    """Return the words of all spellings of a term, which no other term may block."""
+    terms = (use.match.term, *(rival.term for rival in use.match.rivals))
+    surfaces = (s for term in terms for s in surfaces_of(term, "uk"))
+    english = (name for term in terms for name in term.entry.en)
+    texts = [*(surface.text for surface in surfaces), *english]
+    return {word.key for text in texts for word in cut(text, "en")}
+
+
+def key_of(text: str, language: str) -> str:
+    """Return the words of `text`, folded, as the index of `language` cuts them."""
+    return " ".join(word.key for word in cut(text, language))
+
+
+def merged(surfaces: list[Surface]) -> Surface:
+    """Return one surface with the cells of all of them."""
+    cells = tuple(dict.fromkeys(cell for surface in surfaces for cell in surface.cells))
+    return replace(surfaces[0], cells=cells)
+
+
+def trust(slot: Slot) -> float:
+    """How sure a slot is, by its evidence."""
+    if slot.evidence == "attention":
+        return 0.75
+    return min(0.99, 0.6 + 0.45 * slot.like)
+
+
+def covers(slot: Slot, word: int) -> bool:
+    """Tell whether a word, by number, lies in `slot`."""
+    return slot.first <= word <= slot.last
+
+
+def is_plural(match: TermMatch) -> bool:
+    """Tell whether the source has the plural and nothing else."""
+    return all(number == PLURAL for number, _ in match.surface.cells)
+
+
+def takes_capitals(match: TermMatch, observed: str) -> bool:
+    """Whether the new words take the capitals of the old: terms, and names in capitals."""
+    return not match.term.entry.is_name or is_upper(observed)
