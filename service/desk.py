@@ -124,7 +124,6 @@ class Desk:
         *,
         mode: str | None = None,
         saw: Callable[[Sequence[SideBySide]], None] | None = None,
-        chunk: int = 0,
     ) -> Watched:
         """Return `translator` bound to a watch, by default one on this request.
 
@@ -133,7 +132,6 @@ class Desk:
             watch: says True when the work should be given up.
             mode: what the glossary may do, if not what the translator says.
             saw: is given the results as they come.
-            chunk: texts translated at a time; 0: all.
         """
         return Watched(
             backend=translator.backend,
@@ -141,7 +139,6 @@ class Desk:
             mode=mode or translator.mode,
             watch=watch or Watch(self.settings.time_limit),
             saw=saw or (lambda sides: None),
-            chunk=chunk,
         )
 
     @contextmanager
@@ -196,12 +193,10 @@ class Watched(Translator):
     Attributes:
         watch: says True when the work should be given up.
         saw: is given the results as they come.
-        chunk: texts translated at a time; 0: all.
     """
 
     watch: Callable[[], bool]
     saw: Callable[[Sequence[SideBySide]], None]
-    chunk: int = 0
 
     def translate_all(
         self,
@@ -217,21 +212,12 @@ class Watched(Translator):
         Raises:
             Cancelled: the watch says so.
         """
-        found: list[SideBySide] = []
-        size = self.chunk or max(1, len(texts))
-        for start in range(0, len(texts), size):
-            if self.watch():
-                raise Cancelled("the time is up, or nobody waits for the answer any more")
-            part = Translator.translate_all(
-                self,
-                texts[start : start + size],
-                languages=languages,
-                source=source,
-                mode=mode,
-                cancelled=self.watch,
-            )
-            self.saw(part)
-            found += part
+        if self.watch():
+            raise Cancelled("the time is up, or nobody waits for the answer any more")
+        found = Translator.translate_all(
+            self, texts, languages=languages, source=source, mode=mode, cancelled=self.watch
+        )
+        self.saw(found)
         return found
 
 

@@ -16,8 +16,8 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,17 @@ from service.desk import Desk
 from service.settings import Settings
 from service.store import Store
 from translator import formats
+from translator.backend import Answer, Backend
 from translator.batch.files import Run, translate_files
 from translator.batch.journal import Journal
 from translator.batch.plan import Job as Plan
 from translator.batch.plan import make_plan
-from translator.document import LANGUAGES
+from translator.document import LANGUAGES, Span
 from translator.errors import Cancelled, Overloaded, TranslatorError
 from translator.formats import Document, Options, plain
-from translator.translation import SideBySide
 
 #: Seconds between two signs of life of a running job, and after how many it counts as dead.
-BEAT, SILENCE = 2.0, 30.0
+BEAT, SILENCE = 0.5, 30.0
 #: Seconds between two looks for work that other processes took in or left behind: while some is
 #: running, and while jobs only wait to expire.
 LOOK, IDLE = 1.0, 30.0
@@ -254,7 +254,10 @@ class Jobs:
         options = json.loads(job.options)
         translator = self.desk.translator(options.get("glossary"), without=options.get("without"))
         watched = self.desk.watched(
-            translator, pulse, mode=options.get("mode"), saw=pulse.saw, chunk=CHUNK
+            replace(translator, backend=Paced(translator.backend, pulse)),
+            pulse,
+            mode=options.get("mode"),
+            saw=self.counters.saw,
         )
         [plan] = make_plan([self.folder(job.id) / "in" / job.name])
         journal = Journal.open(self.folder(job.id) / "out")
@@ -268,7 +271,7 @@ class Jobs:
         return kinds(plan, outcome.counts["outputs"], job.languages)
 
 
-#: Texts that a document's translator is given at a time; progress shows between them.
+#: Segments of a document that are translated at a time; progress shows between them.
 CHUNK = 64
 
 
@@ -288,11 +291,10 @@ class Pulse:
             self.beat()
         return self.stopped
 
-    def saw(self, sides: Sequence[SideBySide]) -> None:
-        """Note results."""
-        self.jobs.counters.saw(sides)
-        self.done += sum(len(side.source) for side in sides)
-        self.beat()
+    def took(self, characters: int) -> None:
+        """Note that so many code points more are translated."""
+        self.done += characters
+        self()
 
     def beat(self) -> None:
         """Say that the job is alive; find out whether it is still wanted."""
@@ -304,6 +306,42 @@ class Pulse:
                 (time.time(), self.done, self.job.id),
             )
             self.stopped = found.rowcount == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paced:
+    """A backend that is asked for a few segments at a time, and tells how far it is.
+
+    Attributes:
+        base: does the work.
+        pulse: is told.
+    """
+
+    base: Backend
+    pulse: Pulse
+
+    def translate(
+        self,
+        direction: str,
+        segments: Sequence[str],
+        protected: Sequence[Sequence[Span]],
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Answer]:
+        found: list[Answer] = []
+        for start in range(0, len(segments), CHUNK):
+            part = slice(start, start + CHUNK)
+            found += self.base.translate(
+                direction, segments[part], protected[part], cancelled=cancelled
+            )
+            self.pulse.took(sum(map(len, segments[part])))
+        return found
+
+    def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
+        return self.base.score(direction, sources, targets)
+
+    def describe(self, direction: str) -> tuple[str, str, str]:
+        return self.base.describe(direction)
 
 
 def job_of(row: sqlite3.Row) -> Job:

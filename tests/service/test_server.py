@@ -35,6 +35,29 @@ def post(address: str, path: str, data: object, *, timeout: float = 120) -> tupl
         return error.code, error.read()
 
 
+def upload(address: str, text: str) -> str:
+    """Send a text document and return its job's id."""
+    body = (
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"'
+        f"\r\n\r\n{text}\r\n--b--\r\n"
+    )
+    request = urllib.request.Request(
+        f"{address}/v1/documents",
+        body.encode(),
+        {"Content-Type": "multipart/form-data; boundary=b"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        id_: str = json.loads(answer.read())["id"]
+    return id_
+
+
+def job(address: str, id_: str) -> dict[str, Any]:
+    """Return the state of a job."""
+    with urllib.request.urlopen(f"{address}/v1/documents/{id_}", timeout=60) as answer:
+        state: dict[str, Any] = json.loads(answer.read())
+    return state
+
+
 class TestRealServer:
     """The documented answers come through a production server."""
 
@@ -170,22 +193,45 @@ class TestWorkers:
             metrics = urllib.request.urlopen(f"{server.address}/metrics").read().decode()
             counted = f"dvomova_characters_total {20.0 * len(LINE)}"
             assert counted in metrics
-            boundary = "b"
-            body = (
-                f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"'
-                f"\r\n\r\n{LINE}\r\n--{boundary}--\r\n"
-            )
-            sent = urllib.request.Request(
-                f"{server.address}/v1/documents",
-                body.encode(),
-                {"Content-Type": f"multipart/form-data; boundary={boundary}"},
-            )
-            id_ = json.loads(urllib.request.urlopen(sent).read())["id"]
+            id_ = upload(server.address, LINE)
             states = set()
             for _ in range(100):
-                answer = urllib.request.urlopen(f"{server.address}/v1/documents/{id_}").read()
-                states.add(json.loads(answer)["status"])
+                states.add(job(server.address, id_)["status"])
                 if "done" in states:
                     break
                 time.sleep(0.1)
             assert "done" in states
+
+
+class TestDocuments:
+    """Jobs on a real server."""
+
+    def test_closing_the_connection_cancels(self, echo_server: Server) -> None:
+        """A client that holds its job and goes away stops the work."""
+        address = echo_server.address
+        text = "\n\n".join(f"There are {n} doors in the old house." for n in range(4000))
+        id_ = upload(address, text)
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as connection:
+            path = f"/v1/documents/{id_}/events?hold=true"
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            while b"event: running" not in connection.recv(65536):
+                pass
+        end = time.monotonic() + 30
+        while job(address, id_)["status"] == "running" and time.monotonic() < end:
+            time.sleep(0.2)
+        state = job(address, id_)
+        assert state["status"] == "cancelled"
+        assert state["done"] < state["total"]
+
+    def test_progress(self, echo_server: Server) -> None:
+        """The stream tells of progress more than once."""
+        text = "\n\n".join(f"There are {n} doors in the old house." for n in range(1000))
+        path = f"/v1/documents/{upload(echo_server.address, text)}/events"
+        with urllib.request.urlopen(echo_server.address + path, timeout=120) as answer:
+            lines = answer.read().decode().splitlines()
+        states = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+        done = [state["done"] for state in states]
+        assert len(set(done)) > 3
+        assert done == sorted(done)
+        assert states[-1]["status"] == "done"
