@@ -1,0 +1,278 @@
+"""The rows of the table that need no service."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from benchmarking import measuring, models
+from benchmarking.libraries import CTranslate2, Transformers
+from benchmarking.measuring import Row
+from translator import checks, detection, engines, glossary, pairs
+from translator.assembly import assemble
+from translator.backend import Backend
+from translator.checks import CheckInput
+from translator.queue import Queue
+from translator.translation import Decoding
+
+BEAM = Decoding(beam=4)
+START = """
+from translator import engines, pairs
+from translator.translation import Decoding
+engines.load("ctranslate2", pairs.load("en-uk")).translate(["Hello, world."], Decoding())
+"""
+START_WHOLE = """
+from translator import glossary
+from translator.assembly import assemble
+from translator.backend import Backend
+assemble(terms=glossary.load(glossary.default_paths())).translate("Hello, world.")
+"""
+
+
+def document(text: str, rounds: int) -> Iterator[Row]:
+    """A page on the shipped models against transformers, sentence by sentence; one thread each."""
+    asked = models.segments(text)
+    reference = {d: Transformers(pairs.load(d)) for d in asked}
+    fast = {d: engines.load("ctranslate2", pairs.load(d), threads=1) for d in asked}
+    found = measuring.compare(
+        {
+            "transformers": lambda: _generate(reference, asked),
+            "ours": lambda: [fast[d].translate(texts, BEAM) for d, texts in asked.items()],
+        },
+        rounds,
+    )
+    slow, quick = found["transformers"], found["ours"]
+    yield Row(
+        name="page, shipped models, beam 4, against transformers fp32 one sentence at a time",
+        value=slow.cpu / quick.cpu,
+        unit="×",
+        target=12,
+        detail=f"CPU seconds {slow.cpu:.1f} : {quick.cpu:.2f}, "
+        f"{sum(map(len, asked.values()))} segments, clock {slow.wall / quick.wall:.1f}×",
+    )
+
+
+def _generate(reference: dict[str, Transformers], asked: dict[str, list[str]]) -> None:
+    for direction, texts in asked.items():
+        reference[direction].generate(texts, beam=4, batch=1)
+
+
+def argos(text: str, rounds: int) -> Iterator[Row]:
+    """A document on base-shaped weights against the way argostranslate calls the same library."""
+    with tempfile.TemporaryDirectory() as folder:
+        pair = models.random_checkpoint("base", Path(folder) / "base")
+        library = CTranslate2(pair)
+    count, tokens = 32, 37
+    texts = _of_tokens(library, models.segments(text)["en-uk"], count, 33)
+    found = measuring.compare(
+        {
+            "argos": lambda: library.as_argos(texts, tokens=tokens),
+            "ours": lambda: library.generate(texts, beam=4, batch=count, tokens=tokens),
+        },
+        rounds,
+    )
+    slow, quick = found["argos"], found["ours"]
+    yield Row(
+        name="document, base-shaped weights, beam 4, against Argos' way of calling",
+        value=slow.cpu / quick.cpu,
+        unit="×",
+        target=3.5,
+        detail=f"CPU seconds {slow.cpu:.1f} : {quick.cpu:.1f}, {count} sentences of 33 tokens, "
+        f"{tokens} forced target tokens, random weights",
+    )
+
+
+def _of_tokens(library: CTranslate2, texts: Sequence[str], count: int, tokens: int) -> list[str]:
+    """Return texts that are exactly `tokens` tokens long."""
+    found: list[str] = []
+    for words in range(40, 8, -1):
+        for text in models.of_like_length(texts, 400, words):
+            if library.engine.count_tokens(text) == tokens and text not in found:
+                found.append(text)
+                if len(found) == count:
+                    return found
+    return found
+
+
+def pipeline(text: str, rounds: int) -> Iterator[Row]:
+    """Detection, glossary, checks and retries over the bare engine on the same segments."""
+    translator = assemble(terms=glossary.load(glossary.default_paths()), options={"threads": 1})
+    plain = assemble(options={"threads": 1})
+    asked = models.segments(text)
+    bare = {d: engines.load("ctranslate2", pairs.load(d), threads=1) for d in asked}
+    found = measuring.compare(
+        {
+            "bare": lambda: [bare[d].translate(texts, BEAM) for d, texts in asked.items()],
+            "no glossary": lambda: plain.translate(text),
+            "whole": lambda: translator.translate(text),
+        },
+        rounds,
+    )
+    engine = found["bare"].cpu
+    yield Row(
+        name="whole pipeline over the bare engine, the page",
+        value=found["whole"].cpu / engine,
+        unit="×",
+        target=1.10,
+        at_most=True,
+        detail=f"CPU seconds {found['whole'].cpu:.2f} : {engine:.2f}; "
+        f"without glossary {found['no glossary'].cpu / engine:.2f}×",
+    )
+
+
+def parts(text: str, rounds: int) -> Iterator[Row]:
+    """What each part beside the engine costs for a segment."""
+    translator = assemble(terms=glossary.load(glossary.default_paths()))
+    side_by_side = translator.translate(text)
+    rows = [row for row in side_by_side.rows if row.direction]
+    inputs = [
+        CheckInput(
+            source=row.texts[row.language],
+            target=next(t for tag, t in row.texts.items() if tag != row.language),
+            direction=row.direction or "",
+        )
+        for row in rows
+    ]
+    terms = translator.glossary
+    assert terms is not None
+
+    def enforce() -> None:
+        enforcers = {d: terms.enforcer(d, mode="report") for d in ("en-uk", "uk-en")}
+        for each in inputs:
+            enforcers[each.direction](each.source, each.target)
+
+    found = measuring.compare(
+        {
+            "detection": lambda: detection.detect(text),
+            "checks": lambda: [checks.run(each) for each in inputs],
+            "glossary (report)": enforce,
+        },
+        rounds + 2,
+    )
+    for name, spent in found.items():
+        yield Row(name=f"{name}, a segment", value=1000 * spent.cpu / len(rows), unit="ms")
+
+
+def batching(text: str, rounds: int, clients: int = 16, requests: int = 96) -> Iterator[Row]:
+    """Sentences from many clients through the queue, against one request = one batch."""
+    texts = models.segments(text)["en-uk"]
+    engine = engines.load("ctranslate2", pairs.load("en-uk"))
+    queue = Queue({"en-uk": engine})
+    found = measuring.compare(
+        {
+            "alone": lambda: _ask(clients, requests, texts, lambda t: engine.translate([t], BEAM)),
+            "queue": lambda: _ask(
+                clients, requests, texts, lambda t: queue.translate("en-uk", [t], BEAM)
+            ),
+        },
+        rounds,
+    )
+    queue.close()
+    alone, together = found["alone"], found["queue"]
+    yield Row(
+        name=f"{clients} clients, a sentence each, against one request = one batch",
+        value=alone.cpu / together.cpu,
+        unit="×",
+        target=2,
+        detail=f"CPU ms a request {1000 * alone.cpu / requests:.0f} : "
+        f"{1000 * together.cpu / requests:.0f}; equal sentences in flight are translated once",
+    )
+
+
+def _ask(
+    clients: int, requests: int, texts: Sequence[str], answer: Callable[[str], object]
+) -> None:
+    """Let clients ask one after the other, as many requests in all."""
+    lock, left = threading.Lock(), iter(range(requests))
+
+    def client() -> None:
+        while True:
+            with lock:
+                number = next(left, None)
+            if number is None:
+                return
+            answer(f"{texts[number % len(texts)]} {number}")  # all different
+
+    with ThreadPoolExecutor(clients) as pool:
+        for each in [pool.submit(client) for _ in range(clients)]:
+            each.result()
+
+
+def start(text: str, rounds: int) -> Iterator[Row]:
+    """From nothing to the first translation, each in a process of its own."""
+    for name, code, targets in (
+        ("engine alone", START, (None, None)),
+        ("whole translator", START_WHOLE, (0.6, 200.0)),
+    ):
+        runs = [measuring.run_python(code) for _ in range(max(rounds, 3))]
+        wall = sorted(spent.wall for spent, _ in runs)[len(runs) // 2]
+        cpu = sorted(spent.cpu for spent, _ in runs)[len(runs) // 2]
+        peak = max(peak for _, peak in runs)
+        yield Row(
+            name=f"process start to first translation, {name}",
+            value=wall,
+            unit="s",
+            target=targets[0],
+            at_most=True,
+            detail=f"{cpu:.2f} CPU seconds",
+        )
+        yield Row(
+            name=f"peak memory of that process, {name}",
+            value=peak,
+            unit="MB",
+            target=targets[1],
+            at_most=True,
+        )
+
+
+def remembered(text: str, rounds: int) -> Iterator[Row]:
+    """The same page a second time."""
+    terms = glossary.load(glossary.default_paths())
+    asked = models.segments(text)
+    costs: dict[str, list[tuple[float, float]]] = {"page": [], "answers": []}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            translator = assemble(terms=terms, memory=Path(folder) / "memory.db")
+            translator.translate("Warm up. Прогрів.")
+            costs["page"].append(_twice(partial(translator.translate, text)))
+        with tempfile.TemporaryDirectory() as folder:
+            backend = assemble(memory=Path(folder) / "memory.db").backend
+            costs["answers"].append(_twice(partial(_answer, backend, asked)))
+    names = {
+        "page": ("second run of the page from memory, whole pipeline", 50),
+        "answers": ("second run, the answers alone (memory against engine, checks, retries)", None),
+    }
+    for part, (name, target) in names.items():
+        first, again = (sorted(each)[rounds // 2] for each in zip(*costs[part], strict=True))
+        yield Row(
+            name=name,
+            value=first / again,
+            unit="×",
+            target=target,
+            detail=f"CPU seconds {first:.2f} : {again:.3f}",
+        )
+
+
+def _twice(work: Callable[[], object]) -> tuple[float, float]:
+    return measuring.cost(work).cpu, measuring.cost(work).cpu
+
+
+def _answer(backend: Backend, asked: dict[str, list[str]]) -> None:
+    for direction, texts in asked.items():
+        backend.translate(direction, texts, [()] * len(texts))
+
+
+#: Name on the command line → what it measures.
+ROWS: dict[str, Callable[[str, int], Iterator[Row]]] = {
+    "document": document,
+    "argos": argos,
+    "pipeline": pipeline,
+    "parts": parts,
+    "batching": batching,
+    "start": start,
+    "memory": remembered,
+}
