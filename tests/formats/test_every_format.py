@@ -48,6 +48,14 @@ def test_every_suffix_belongs_to_one_format() -> None:
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in all_suffixes)
 
 
+def test_every_format_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "formats.md").read_text("utf-8")
+    rows = {row.split("|")[1].strip(): row for row in page.splitlines() if row.startswith("| ")}
+
+    for name in formats.available():
+        assert all(f"`{suffix}`" in rows[name] for suffix in formats.load(name).SUFFIXES)
+
+
 class TestIdentity:
     """A document written as it was read is the same bytes."""
 
