@@ -115,7 +115,8 @@ def _paradigms(
 
 def _spelling(entry: Entry, dictionary: sources.Dictionary) -> Iterable[Problem]:
     """A lemma that is no nominative."""
-    if entry.kind == "dnt" or entry.paradigm or "indecl" in entry.gram or " " in entry.uk:
+    fixed = entry.kind == "dnt" or entry.is_person or "indecl" in entry.gram
+    if fixed or entry.paradigm or " " in entry.uk:
         return
     if dictionary.is_nominative(entry.uk) is False:
         message = f"{entry.uk!r} is no nominative"

@@ -227,8 +227,16 @@ def _second(word: str, animate: bool, role: str, foreign: bool) -> Declined:
     return Declined(_hard(stem, word, animate), certain and animate)
 
 
+def _genitive(stem: str, a: str, u: str, animate: bool) -> tuple[str, ...]:
+    """Return -а for living beings, -а before -у for towns, -у before -а for other things."""
+    if animate:
+        return (stem + a,)
+    towns = stem[:1].isupper() and not stem.lower().endswith(endings.COUNTRIES)
+    return (stem + a, stem + u) if towns else (stem + u, stem + a)
+
+
 def _hard(stem: str, word: str, animate: bool) -> Forms:
-    gen: Sequence[str] = (stem + "а",) if animate else (stem + "а", stem + "у")
+    gen = _genitive(stem, "а", "у", animate)
     last = stem[-1:].lower()
     if last in "гґкх":
         voc = stem[:-1] + {"г": "ж", "ґ": "ж", "к": "ч", "х": "ш"}[last] + "е"
@@ -245,7 +253,7 @@ def _hard(stem: str, word: str, animate: bool) -> Forms:
 
 
 def _mixed(stem: str, word: str, animate: bool) -> Forms:
-    gen: Sequence[str] = (stem + "а",) if animate else (stem + "а", stem + "у")
+    gen = _genitive(stem, "а", "у", animate)
     dat = (stem + "у", stem + "еві")
     loc = (stem + "і", stem + "еві", stem + "у")
     acc = gen if animate else word
@@ -253,14 +261,14 @@ def _mixed(stem: str, word: str, animate: bool) -> Forms:
 
 
 def _soft(stem: str, word: str, animate: bool) -> Forms:
-    gen: Sequence[str] = (stem + "я",) if animate else (stem + "я", stem + "ю")
+    gen = _genitive(stem, "я", "ю", animate)
     dat = (stem + "ю", stem + "еві")
     loc = (stem + "і", stem + "еві", stem + "ю")
     return table(word, gen, dat, gen if animate else word, stem + "ем", loc, (stem + "ю", word))
 
 
 def _yod(stem: str, word: str, animate: bool) -> Forms:
-    gen: Sequence[str] = (stem + "я",) if animate else (stem + "я", stem + "ю")
+    gen = _genitive(stem, "я", "ю", animate)
     dat = (stem + "ю", stem + "єві")
     loc = (stem + "ї", stem + "єві", stem + "ю")
     return table(word, gen, dat, gen if animate else word, stem + "єм", loc, (stem + "ю", word))
@@ -326,6 +334,8 @@ def _third(word: str) -> Declined:
 
 def _neuter(word: str) -> Declined:
     low, stem = word.lower(), word[:-1]
+    if word[:1].isupper() and low.endswith("о") and not low.endswith(endings.SLAVIC_TOWNS):
+        return invariable(word, certain=False)
     if low.endswith("о") and low[-2:-1] not in VOWELS:
         last = low[-2:-1]
         loc: Sequence[str] = (
