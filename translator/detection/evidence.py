@@ -11,22 +11,22 @@ from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-from translator.detection.alphabets import CANDIDATES, PRIOR, letter_evidence
+from translator.detection.alphabets import CANDIDATES, CYRILLIC, PRIOR, letter_evidence
 from translator.detection.scorers import Scorer
 from translator.detection.wordlists import WordLists
 
 #: Weight of an n-gram's log-likelihood, which counts every letter several times; and for a word
 #: that a list has, which needs less guessing.
-NGRAM, NGRAM_LISTED = 0.22, 0.12
+NGRAM, NGRAM_LISTED = 0.26, 0.14
 #: Weight of the word lists in texts of up to `SHORT` words, and in longer ones.
 WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
 #: Nats for a translated language that has every word of a short text, each at least so common:
 #: «Адреса», «Погода» are words of half a dozen languages, but here Ukrainian is expected.
-KNOWN, FAMILIAR = 2.0, 2.5
+KNOWN, FAMILIAR = {CYRILLIC: 2.0}, 3.0
 #: Lists counted in little text, most of it of computer programs, speak more softly.
 LIST_TRUST = {"be": 0.95, "sr": 0.95, "bg": 0.95, "mk": 0.95}
 #: Our own profiles of little text give their few n-grams too much.
-PROFILE_TRUST = {"be": 0.98, "sr": 0.98}
+PROFILE_TRUST = {"be": 0.99, "sr": 0.99}
 
 
 class WordEvidence(NamedTuple):
@@ -58,7 +58,7 @@ class Evidence:
         self.scorer = scorer
         self._column = [lists.languages.index(tag) for tag in self.candidates]
         self._prior = [log(PRIOR[tag]) for tag in self.candidates]
-        self.of = lru_cache(maxsize=4096)(self._of)
+        self.of = lru_cache(maxsize=8192)(self._of)
 
     def _of(self, word: str) -> WordEvidence:
         """Work out the evidence of one lower-case word."""
@@ -126,7 +126,7 @@ class Evidence:
             return prior
         for at, tag in enumerate(self.candidates):
             if tag in languages and all(one.words[at] >= FAMILIAR for one in found):
-                prior[at] += KNOWN
+                prior[at] += KNOWN.get(self.script, 0.0)
         return prior
 
 
