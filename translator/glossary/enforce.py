@@ -71,11 +71,8 @@ class Enforcer:
         edit = self.mode != "report"
         text, kept = restore(source, hypothesis, protected) if edit else (hypothesis, [])
         source_language, _, language = self.direction.partition("-")
-        uses = [
-            Use(match)
-            for found in self.glossary.match(source, source_language, skip=protected)
-            if (match := self._pick(found, source)) is not None
-        ]
+        found = self.glossary.match(source, source_language, skip=protected)
+        uses = [use for match in found if (use := self._pick(match, source)) is not None]
         if not uses:
             return Enforced(text, ())
         work = Segment(source, Hypothesis.of(text, language, kept), uses, links, score, self.mode)
@@ -83,17 +80,17 @@ class Enforcer:
         work.find_slots(self.glossary)
         return work.finish()
 
-    def _pick(self, match: TermMatch, source: str) -> TermMatch | None:
+    def _pick(self, match: TermMatch, source: str) -> Use | None:
         """Choose among terms that match the same words; None if none is enforced here."""
         usable = [s for s in (match.surface, *match.rivals) if self._usable(s.term)]
         if not usable:
             return None
-        chosen = self._by_person(usable, match, source)
+        chosen, known = self._by_person(usable, match, source)
         others = tuple(surface for surface in usable if surface is not chosen)
         if chosen.term.entry.is_person and not chosen.term.bare and " " in chosen.term.entry.uk:
             for name in chosen.term.entry.en:
                 self._named[name.split()[-1].lower()] = chosen.term
-        return replace(match, surface=chosen, rivals=others)
+        return Use(replace(match, surface=chosen, rivals=others), known=known)
 
     def _usable(self, term: Term) -> bool:
         entry = term.entry
@@ -103,17 +100,25 @@ class Enforcer:
             return False
         return not term.bare or entry.id in {named.entry.id for named in self._named.values()}
 
-    def _by_person(self, usable: Sequence[Surface], match: TermMatch, source: str) -> Surface:
-        """Prefer the person this document named in full, then the one a title points to."""
+    def _by_person(
+        self, usable: Sequence[Surface], match: TermMatch, source: str
+    ) -> tuple[Surface, bool]:
+        """Prefer the person this document named in full, then the one a title points to.
+
+        Returns:
+            The surface, and whether the document says which person is meant.
+        """
         persons = [s for s in usable if s.term.entry.kind.startswith("person")]
         if usable[0] not in persons or len(persons) < 2:
-            return usable[0]
+            return usable[0], False
         named = self._named.get(match.text.split()[-1].lower())
         if named is not None:
             for surface in persons:
                 if surface.term.entry.id == named.entry.id:
-                    return surface
+                    return surface, True
         gender = english.gender_before(source[: match.span.start])
         wanted = [s for s in persons if s.term.entry.gender == gender and not s.term.bare]
+        if wanted:
+            return wanted[0], True
         fallback = [s for s in persons if s.term.entry.gender == "m" and not s.term.bare]
-        return (wanted or fallback or persons)[0]
+        return (fallback or persons)[0], False

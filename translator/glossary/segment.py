@@ -340,8 +340,12 @@ class Segment:
         replaced = ""
         if use.edited and use.words:
             replaced = self.hypothesis.span(*use.words).of(self.hypothesis.text)
-        persons = [s for s in use.match.rivals if s.term.entry.is_person]
-        assumed = "+gender-assumed" if persons and use.match.term.entry.is_person else ""
+        genders = {
+            rival.term.entry.gender for rival in use.match.rivals if rival.term.entry.is_person
+        }
+        entry = use.match.term.entry
+        guessed = entry.is_person and genders - {entry.gender} and not use.known
+        assumed = "+gender-assumed" if guessed else ""
         return TermUse(
             id=use.match.term.entry.id, glossary=use.match.term.entry.glossary,
             source=use.match.span, source_text=use.match.text, target=target,

@@ -26,7 +26,17 @@ class Enforced:
 
 @dataclass(slots=True)
 class Use:
-    """One source occurrence while it is worked on; words and spans of the hypothesis."""
+    """One source occurrence while it is worked on.
+
+    Attributes:
+        match: the term in the source.
+        status: one of those of `TermUse`; "" while it is open.
+        words: first and last word of the hypothesis that render it.
+        text, case, how, confidence: as in `TermUse`.
+        edited: whether `text` replaces what the engine had written.
+        note: more on how: a preposition was repaired.
+        known: whether the document says which of several persons is meant.
+    """
 
     match: TermMatch
     status: str = ""
@@ -37,6 +47,7 @@ class Use:
     confidence: float = 1.0
     edited: bool = False
     note: str = ""
+    known: bool = False
 
 
 def own_words(use: Use) -> set[str]:
