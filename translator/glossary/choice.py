@@ -36,6 +36,8 @@ MODEL = 0.5
 #: How many tokens a code point is, about; the engine scores nats a token.
 TOKENS = 1 / 4.5
 
+_PLURAL_ENDS = ("ах", "ях", "ами", "ями")
+
 Scorer = Callable[[Sequence[str]], list[float]]
 
 
@@ -51,7 +53,7 @@ class Choice:
 
 def choose(
     paradigm: Paradigm, observed: str, expected: Expectation, *, gender: str, like: float,
-    plural: bool, cells: Sequence[Cell] = (), repair: bool = False,
+    plural: bool, person: bool = False, cells: Sequence[Cell] = (), repair: bool = False,
 ) -> list[Choice]:  # fmt: skip
     """Rank the forms of `paradigm` for a slot where the engine wrote `observed`.
 
@@ -62,6 +64,7 @@ def choose(
         gender: of the entry.
         like: likeness of the observed words to the entry, 0–1.
         plural: whether the source has the plural.
+        person: whether a single person is meant, whatever the ending.
         cells: what the observed words are known to stand for (a forbidden rendering's forms).
         repair: the observed form is right but for its case, which the context forbids.
     """
@@ -80,7 +83,7 @@ def choose(
         if share > best.get(form, (-1.0, ""))[0]:
             best[form] = share, case
     total = sum(shares.values()) or 1.0
-    if _other_number(seen, plural, numbers):
+    if not person and _other_number(seen, plural, numbers, fold(observed)):
         total *= 2  # a singular in the source, a plural in the slot: two terms share a head
     how = "form" if cells else "near" if like >= 0.75 else "context"
     if expected.reason and (like < 0.75 or not _inflected(observed, gender)):
@@ -89,9 +92,13 @@ def choose(
     return [Choice(form, best[form][1], how, shares[form] / total) for form in ranked]
 
 
-def _other_number(seen: Mapping[Cell, float], plural: bool, numbers: set[str]) -> bool:
+def _other_number(
+    seen: Mapping[Cell, float], plural: bool, numbers: set[str], observed: str
+) -> bool:
     """Tell whether the engine's word plainly has another number than the source."""
     wanted = PLURAL if plural else SINGULAR
+    if numbers == {SINGULAR} and observed.endswith(_PLURAL_ENDS):
+        return True
     if len(numbers) < 2:
         return False
     here = max(weight for (number, _), weight in seen.items() if number == wanted)

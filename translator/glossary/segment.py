@@ -267,6 +267,7 @@ class Segment:
             gender=term.entry.gender,
             like=0.0 if slot.evidence in ("copied", "attention") else slot.like,
             plural=is_plural(use.match),
+            person=term.entry.is_person,
             cells=surface.cells if surface else (),
         )
 
