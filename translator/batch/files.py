@@ -25,6 +25,8 @@ WINDOW = 2_000
 PROBE = 300
 #: Units of a document above which it gets no side-by-side report: results are not kept.
 REPORTED = 5_000
+#: Warnings of a file that are listed; all are counted.
+LISTED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Open:
     finished: list[Translated] = field(default_factory=list)
     targets: dict[str, dict[str, formats.Pattern]] = field(default_factory=dict)
     tally: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -166,7 +169,10 @@ def open_file(run: Run, job: Job, settings: str) -> Open | Outcome:
     except Exception as error:  # whatever is wrong with one file stops no other
         return Outcome(job=job, status="failed", error=describe(error, job))
     likely = dominant_language(document.units)
-    units = tuple(replace(unit, likely_language=likely) for unit in document.units)
+    units = tuple(
+        unit if unit.source_language else replace(unit, likely_language=likely)
+        for unit in document.units
+    )
     document = replace(document, units=units)
     return Open(job, source, document, len(to_translate(document, run)))
 
@@ -247,7 +253,9 @@ def _take(run: Run, opened: Open, found: Sequence[Translated]) -> None:
         opened.tally["segments"] += len(each.side.rows)
         opened.tally["words"] += count_words(each.unit)
         for finding in (*each.side.all_findings(), *each.findings):
-            opened.warnings.append({"unit": each.unit.id, **finding.as_dict()})
+            opened.kinds[finding.code] += 1
+            if len(opened.warnings) < LISTED:
+                opened.warnings.append({"unit": each.unit.id, **finding.as_dict()})
         if kept:
             opened.finished.append(each)
     opened.pending -= len(found)
@@ -270,7 +278,12 @@ def _commit(run: Run, opened: Open, settings: str) -> Outcome:
         side = combine([each.side for each in opened.finished])
         outputs[f"{job.report}.json"] = json_text(side).encode()
         outputs[f"{job.report}.html"] = html.page(side, title=job.name).encode()
-    counts = {**opened.tally, "outputs": list(outputs), "warnings": opened.warnings}
+    counts = {
+        **opened.tally,
+        "outputs": list(outputs),
+        "kinds": dict(opened.kinds),
+        "warnings": opened.warnings,
+    }
     source = opened.source
     for path, data in outputs.items():
         if (run.journal.folder / path).resolve() == job.source.resolve():

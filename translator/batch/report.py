@@ -22,7 +22,9 @@ def summary(outcomes: Sequence[Outcome], *, seconds: float, signature: str) -> d
         what: sum(each.counts.get(what, 0) for each in done)
         for what in ("units", "segments", "words")
     }
-    warnings = Counter(w["code"] for each in done for w in each.counts.get("warnings", []))
+    warnings: Counter[str] = Counter()
+    for each in done:
+        warnings.update(each.counts.get("kinds", {}))
     return {
         "signature": signature,
         "seconds": round(seconds, 3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from html import unescape
 
 from translator.formats._model import Inline, Pattern
@@ -87,6 +88,7 @@ def protect_more(
     return tidy(found)
 
 
+@lru_cache(maxsize=4096)  # a catalogue has few placeholders, many times
 def _inline(raw: str, kind: str) -> Inline:
     if kind == "entity":
         shown = unescape(raw)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from translator.document import LANGUAGES
 from translator.errors import DocumentInvalid, UnsupportedLanguage
@@ -63,20 +64,22 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
     found = CHARSET.search(data[:4096])
     declared = found[1].decode("ascii") if found and found[1] != b"CHARSET" else None
     part = decode(data, options, declared=declared)
-    entries = list(_entries(part.text, options.name))
-    header = next((e for e in entries if e.texts.get("msgid") == ""), None)
-    if not entries and part.text.strip():
+    entries = _entries(part.text, options.name)
+    first = next(entries, None)
+    if first is None and part.text.strip():
         raise DocumentInvalid("no entry: a line that begins with msgid is missing",
                               file=options.name)  # fmt: skip
+    header = first if first and not first.texts.get("msgid") else None
     fields = header.texts.get("msgstr", "") if header else ""
     language = _language(fields, options)
     samples = _samples(fields, language, options)
     marks = re.findall(r"X-Accelerator-Marker:\s*(\S)", fields) or ["&", "_"]
+    rest = entries if header or first is None else chain([first], entries)
     units = [
         unit
-        for entry in entries
-        if entry is not header
-        for unit in _units(entry, language, samples, marks)
+        for number, entry in enumerate(rest, 1)
+        if entry.texts.get("msgid")
+        for unit in _units(entry, str(number), language, samples, marks)
     ]
     return Document(
         format="po", parts=(part,), units=tuple(units), bilingual=True, detail=(header, language)
@@ -152,34 +155,49 @@ def unescape(text: str) -> str:
     return re.sub(r"\\(.)", lambda match: ESCAPES.get(match[1], match[1]), text)
 
 
-def _units(entry: Entry, language: str, samples: Sequence[int], marks: Sequence[str]) -> list[Unit]:
+def _units(
+    entry: Entry, name: str, language: str, samples: Sequence[int], marks: Sequence[str]
+) -> list[Unit]:
     plural = "msgid_plural" in entry.texts
     keywords = [f"msgstr[{n}]" for n in range(len(samples))] if plural else ["msgstr"]
-    filled = all(entry.texts.get(keyword) for keyword in keywords)
-    state = "review" if filled and "fuzzy" in entry.flags else "final" if filled else "new"
-    context, msgid = entry.texts.get("msgctxt", ""), entry.texts["msgid"]
+    unsure = "fuzzy" in entry.flags
+    last = max(end for _, end in entry.places.values())
+    syntaxes = _syntaxes(entry)
     found = []
     for number, keyword in enumerate(keywords):
         sample = str(samples[number]) if plural else ""
-        text = entry.texts["msgid_plural"] if plural and sample != "1" else msgid
+        text = entry.texts["msgid_plural" if plural and sample != "1" else "msgid"]
         if not any(c.isalpha() for c in text):
             continue
-        source = protect(text, _syntaxes(entry), accelerator=accelerator_in(text, marks))
+        source = protect(text, syntaxes, accelerator=accelerator_in(text, marks))
         target = entry.texts.get(keyword)
+        start, end = entry.places.get(keyword, (last, last))
         found.append(
             Unit(
-                id=f"{context}\x04{msgid}{keyword[6:]}".lstrip("\x04"),
+                id=name + keyword[6:],
                 source=with_sample(source, sample) if plural else source,
                 target=(target,) if target else None,
-                state=state,
+                state="new" if not target else "review" if unsure else "final",
                 source_language="en" if language != "en" else None,
                 target_language=language,
                 notes=tuple(entry.notes),
-                context=context,
-                detail=(entry, keyword),
+                context=entry.texts.get("msgctxt", ""),
+                start=start,
+                end=end,
+                detail=("" if keyword in entry.places else keyword, *_mark(entry)),
             )
         )
     return found
+
+
+def _mark(entry: Entry) -> tuple[int, bool]:
+    """Return where the fuzzy mark goes, and whether flags are there; -1 if it is marked."""
+    if "fuzzy" in entry.flags:
+        return -1, True
+    if entry.flags_at is not None:
+        return entry.flags_at, True
+    assert entry.body_at is not None
+    return entry.body_at, False
 
 
 def _syntaxes(entry: Entry) -> tuple[str, ...]:
@@ -194,51 +212,31 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
     part, text = document.parts[0], document.parts[0].text
     newline = "\r\n" if "\r\n" in text else "\n"
     edits: list[tuple[int, int, str]] = []
-    marked: dict[int, Entry] = {}
-    added: dict[int, list[str]] = {}
+    marks: dict[int, str] = {}
+    added: dict[int, str] = {}
     for unit in document.units:
         target = targets.get(unit.id)
         if target is None or target == unit.target:
             continue
-        entry, keyword = unit.detail
+        keyword, mark_at, has_flags = unit.detail
         literal = quoted(_rendered(target), newline)
-        marked[id(entry)] = entry
-        if keyword in entry.places:
-            edits.append((*entry.places[keyword], literal))
+        if keyword:  # a plural form that the file has no line for
+            added[unit.start] = f"{added.get(unit.start, '')}{newline}{keyword} {literal}"
         else:
-            last = max(end for _, end in entry.places.values())
-            added.setdefault(last, []).append(f"{newline}{keyword} {literal}")
-    edits += [(at, at, "".join(lines)) for at, lines in added.items()]
-    edits = _merged(edits, added)
-    edits += [_fuzzy(entry, newline) for entry in marked.values() if "fuzzy" not in entry.flags]
+            edits.append((unit.start, unit.end, literal))
+        marks[mark_at] = " fuzzy," if has_flags else f"#, fuzzy{newline}"
+    changed = bool(marks)
+    marks.pop(-1, None)
+    edits = [(start, end, new + added.pop(end, "")) for start, end, new in edits]
+    edits += [(at, at, new) for at, new in (*added.items(), *marks.items())]
     header, tag = document.detail
-    if marked and header:
+    if changed and header:
         edits += _header(header, tag, newline)
     return encode(part, splice(text, edits))
 
 
-def _merged(
-    edits: list[tuple[int, int, str]], added: Mapping[int, list[str]]
-) -> list[tuple[int, int, str]]:
-    """Put the lines of new plural forms behind the edit that ends where they begin."""
-    found = []
-    for start, end, new in edits:
-        if start == end and start in added and any(e == start and s < e for s, e, _ in edits):
-            continue
-        tail = "".join(added.get(end, [])) if start < end else ""
-        found.append((start, end, new + tail))
-    return found
-
-
 def _rendered(pattern: Pattern) -> str:
     return "".join(item.raw if isinstance(item, Inline) else item for item in pattern)
-
-
-def _fuzzy(entry: Entry, newline: str) -> tuple[int, int, str]:
-    if entry.flags_at is not None:
-        return entry.flags_at, entry.flags_at, " fuzzy,"
-    assert entry.body_at is not None
-    return entry.body_at, entry.body_at, f"#, fuzzy{newline}"
 
 
 def _header(header: Entry, language: str, newline: str) -> list[tuple[int, int, str]]:
