@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from translator.document import Span
 from translator.glossary import english
@@ -149,7 +149,8 @@ class Index:
         runs = self._runs(self._pattern.findall(fold(text)))
         if not runs:
             return []
-        places = list(self._pattern.finditer(text))
+        last = max(at + count for at, count in runs)
+        places = list(islice(self._pattern.finditer(text), last))
         found: list[TermMatch] = []
         free = 0
         for at, count in runs:
@@ -198,6 +199,8 @@ class Index:
         surfaces = [surface for surface in known if fits(surface, text, run)]
         if not surfaces:
             return None
+        if len(surfaces) == 1:
+            return TermMatch(span, span.of(text), surfaces[0])
         surfaces.sort(key=lambda surface: _rank(surface, span.of(text)))
         best = surfaces[0]
         rivals = {
