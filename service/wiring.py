@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from service.settings import Settings
-from translator import glossary
+from translator import assembly, glossary
 from translator.assembly import assemble
 from translator.glossary import Glossary
+from translator.pairs import Pair
 from translator.pipeline import Translator
 
 
@@ -18,21 +20,40 @@ def build_translator(settings: Settings) -> Translator:
         EngineUnavailable: a pair file is not valid.
         ExceptionGroup: of `GlossaryInvalid`, if a glossary is not valid.
     """
-    data = settings.data.expanduser()
     return assemble(
         engine=settings.engine,
         options={
             "threads": settings.threads,
-            "cache": data / "models",
+            "cache": models_folder(settings),
             "progress": logging.getLogger(__name__).warning,
         },
-        pair_folders=settings.pairs,
-        models={"en-uk": settings.model_en_uk, "uk-en": settings.model_uk_en},
+        pair_folders=pair_folders(settings),
+        models=chosen_models(settings),
         terms=build_glossary(settings),
         mode=settings.glossary_mode,
-        memory=data / "memory.db" if settings.memory else None,
+        memory=settings.data.expanduser() / "memory.db" if settings.memory else None,
         memory_bytes=settings.memory_megabytes * 2**20,
     )
+
+
+def read_pairs(settings: Settings) -> dict[str, Pair]:
+    """Read the pair files of all directions, with the checkpoints that the settings name."""
+    return assembly.read_pairs(pair_folders(settings), chosen_models(settings))
+
+
+def chosen_models(settings: Settings) -> dict[str, str]:
+    """Return direction → checkpoint instead of the pair file's; "" keeps that."""
+    return {"en-uk": settings.model_en_uk, "uk-en": settings.model_uk_en}
+
+
+def pair_folders(settings: Settings) -> tuple[Path, ...]:
+    """Return the folders of pair files: those that are named, then that of fetched models."""
+    return (*settings.pairs, settings.data.expanduser() / "pairs")
+
+
+def models_folder(settings: Settings) -> Path:
+    """Return the folder of converted checkpoints."""
+    return settings.data.expanduser() / "models"
 
 
 def build_glossary(settings: Settings) -> Glossary | None:

@@ -95,6 +95,17 @@ class TestLanguageTokens:
         assert engine.tokeniser.source_spans("Hello")[0] is None  # type: ignore[attr-defined]
         assert engine.revision.startswith(">>ukr<<")
 
+    def test_it_is_found_in_the_vocabulary_where_the_pair_names_none(self, pair: Pair) -> None:
+        file = Path(pair.model) / "vocab.json"
+        ids = json.loads(file.read_text(encoding="utf-8"))
+        ids[">>ukr<<"] = ids.pop("<tgt>")
+        file.write_text(json.dumps(ids), encoding="utf-8")
+
+        assert _checkpoint.find(pair).prefix == ">>ukr<<"
+
+    def test_a_model_of_one_language_needs_none(self, pair: Pair) -> None:
+        assert _checkpoint.find(pair).prefix == ""
+
 
 class TestTheHub:
     def test_a_path_that_is_not_there_is_no_hub_id(self) -> None:

@@ -18,6 +18,8 @@ NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
 #: In the order of preference.
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
+#: BCP 47 → the codes in the language tokens of multilingual OPUS-MT models.
+ISO_639_3 = {"en": "eng", "uk": "ukr"}
 #: Training data holds few sentences of more tokens, and of what is longer models drop parts.
 LONG = 128
 
@@ -109,9 +111,18 @@ def find(pair: Pair) -> Checkpoint:
         sha256=verify(weights, pair.sha256),
         name=directory.resolve().name if local else pair.model,
         release=pair.revision,
-        prefix=pair.prefix,
+        prefix=pair.prefix or language_token(directory / "vocab.json", pair.target),
         guided=pair.guided,
     )
+
+
+def language_token(vocabulary: Path, target: str) -> str:
+    """Return the token that asks a multilingual model for `target`; "" where there is none."""
+    token = f">>{ISO_639_3.get(target, target)}<<"
+    try:
+        return token if f'"{token}"' in vocabulary.read_text(encoding="utf-8") else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise EngineUnavailable(f"{vocabulary}: {error}") from error
 
 
 def verify(file: Path, pinned: str) -> str:

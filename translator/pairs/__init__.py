@@ -7,9 +7,10 @@ that a user's own file replaces the embedded one.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from translator.errors import EngineUnavailable, UnsupportedPair
@@ -53,7 +54,7 @@ class Pair:
     def with_model(self, model: str) -> Pair:
         """Return the same direction on another checkpoint, whose digest is not pinned.
 
-        The `>>xxx<<` token of a model that needs one comes from `register`ed pair files.
+        The `>>xxx<<` token of a model that needs one is found in its vocabulary.
         """
         return replace(
             self, model=model, revision="", sha256="", licence="", terms=False, guided=False
@@ -99,3 +100,26 @@ def read(file: Path) -> Pair:
         raise EngineUnavailable(f"{file}: {error}") from error
     local = file.parent / pair.model
     return replace(pair, model=str(local.resolve())) if local.is_dir() else pair
+
+
+def write(pair: Pair) -> str:
+    """Return the contents of a pair file.
+
+    >>> print(write(Pair(source="en", target="uk", model="a/b", prefix=">>ukr<<")), end="")
+    model = "a/b"
+    prefix = ">>ukr<<"
+    <BLANKLINE>
+    [decoding]
+    beam = 4
+    length_penalty = 1.0
+    """
+    strings = ("model", "revision", "sha256", "licence", "prefix")
+    lines = [f"{name} = {json.dumps(value)}" for name in strings if (value := getattr(pair, name))]
+    lines += [f"{name} = true" for name in ("terms", "guided") if getattr(pair, name)]
+    decoding = [
+        f"{field.name} = {getattr(pair.decoding, field.name)}"
+        for field in fields(Decoding)
+        if field.name in ("beam", "length_penalty")
+        or getattr(pair.decoding, field.name) != field.default
+    ]
+    return "\n".join([*lines, "", "[decoding]", *decoding]) + "\n"
