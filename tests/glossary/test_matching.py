@@ -75,6 +75,19 @@ def test_skipped_spans_hold_no_terms() -> None:
     assert matches == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["https://kuleba.ua/Kuleba", "<Kuleba>", '<a title="Kuleba">', "`Kuleba`", "{Kuleba}",
+     "Kuleba@mfa.gov.ua", "www.Kuleba.org", "Kuleba.com"],
+)  # fmt: skip
+def test_tags_urls_and_code_hold_no_terms(text: str) -> None:
+    assert found(small(KULEBA), f"See {text} now", "en") == []
+
+
+def test_between_tags_there_are_terms() -> None:
+    assert found(small(KULEBA), "<b>Kuleba</b>", "en") == ["Kuleba"]
+
+
 def test_leftmost_longest() -> None:
     long = entry(id="dk", en=("Dmytro Kuleba",), uk="Дмитро Кулеба")
 

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from translator.document import Span
 from translator.glossary import english
 from translator.glossary.paradigm import PLURAL, SINGULAR, Cell, Term
-from translator.glossary.text import APOSTROPHES, STRESS, Word, fold, is_upper, joins
+from translator.glossary.text import APOSTROPHES, STRESS, Word, fold, is_upper, joins, literals
 
 #: Roles of a surface, the strongest first.
 ROLES = ("main", "variant", "accept", "forbid")
@@ -145,10 +145,14 @@ class Index:
             self._forms[form] = (*known, term)
 
     def find(self, text: str, *, skip: Sequence[Span] = ()) -> list[TermMatch]:
-        """Return the occurrences in `text`, leftmost and longest, outside the spans `skip`."""
+        """Return the occurrences in `text`, leftmost and longest.
+
+        None lies inside the spans `skip`, or inside a tag, a URL, code or a placeholder.
+        """
         runs = self._runs(self._pattern.findall(fold(text)))
         if not runs:
             return []
+        skip = [*skip, *(Span(start, end) for start, end in literals(text))]
         last = max(at + count for at, count in runs)
         places = list(islice(self._pattern.finditer(text), last))
         found: list[TermMatch] = []

@@ -15,7 +15,7 @@ from translator.glossary.lexicon import FUNCTION_WORDS
 from translator.glossary.match import TermMatch, cut
 from translator.glossary.paradigm import Term
 from translator.glossary.similarity import likeness, transliterate
-from translator.glossary.text import Word, fold
+from translator.glossary.text import Word, fold, literals
 from translator.translation import Link
 
 #: Least likeness of a slot, and its least lead over the next best (glossary study, § 3.5).
@@ -70,12 +70,12 @@ class Hypothesis:
 
     @classmethod
     def of(cls, text: str, language: str, protected: Iterable[Span] = ()) -> Hypothesis:
-        """Cut `text`; words inside `protected` are taken."""
+        """Cut `text`; words inside `protected`, tags, URLs and code are taken."""
         words = cut(text, language)
         taken = {
             i
             for i, word in enumerate(words)
-            for span in protected
+            for span in (*protected, *(Span(start, end) for start, end in literals(text)))
             if word.start < span.end and span.start < word.end
         }
         return cls(text, language, words, taken, set())

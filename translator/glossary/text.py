@@ -71,6 +71,31 @@ def joins(gap: str, own: str = " ") -> bool:
     return gap == own or _GAP.fullmatch(gap) is not None
 
 
+#: Tags, URLs, e-mail addresses, code and placeholders: no place for terms. Lengths are bounded so
+#: that no text takes more than linear time.
+_LITERAL = re.compile(
+    r"<[^<>\s][^<>]{0,500}>|`[^`]{1,500}`|https?://\S+|www\.\S+"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}\.\w[\w.-]{0,63}|\{[^{}\s]{0,100}\}"
+    r"|%\(?\w{0,40}\)?[sd]\b|&\#?\w{1,30};"
+    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:com|org|net|ua|int|gov|eu|io)\b\S*",
+    re.IGNORECASE,
+)
+#: What every literal has somewhere: most texts have none of it.
+_HINT = re.compile(r"[<`@{%&]|[.:][\w/]")
+
+
+def literals(text: str) -> list[tuple[int, int]]:
+    """Return where tags, URLs, code and placeholders lie: half-open, in code points.
+
+    >>> text = 'See <a href="kyiv.ua">Kyiv</a>'
+    >>> [text[a:b] for a, b in literals(text)]
+    ['<a href="kyiv.ua">', '</a>']
+    """
+    if not _HINT.search(text):
+        return []
+    return [found.span() for found in _LITERAL.finditer(text)]
+
+
 def is_upper(text: str) -> bool:
     """Tell whether `text` has at least two letters, all upper case."""
     return text.isupper() and sum(map(str.isalpha, text)) > 1
