@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 from flask import Flask, current_app, has_request_context, request
 
-from service import metrics, wiring
+from service import metrics, recall, wiring
 from service.settings import Settings
 from service.shelf import Shelf
 from translator.backend import Batched
@@ -41,14 +41,14 @@ class Desk:
     Attributes:
         settings: limits and where the glossaries lie.
         shelf: the glossaries, reloaded when their files change.
+        counters: are told of batches and of what was remembered.
         probe_seconds: how long the answer of a readiness probe holds.
-        counters: are told of the queue's batches.
     """
 
     settings: Settings
     shelf: Shelf
+    counters: metrics.Metrics
     probe_seconds: float = PROBE_SECONDS
-    counters: metrics.Metrics | None = None
     _translator: Future[Translator] = field(default_factory=Future)
     _turns: threading.Semaphore = field(init=False)
     _probe_lock: threading.Lock = field(default_factory=threading.Lock)
@@ -69,8 +69,10 @@ class Desk:
 
     def _build(self) -> None:
         try:
-            translator = wiring.build_translator(self.settings)
-            if isinstance(translator.backend, Batched) and self.counters is not None:
+            translator = recall.with_memory(
+                wiring.build_translator(self.settings), self.settings, self.counters
+            )
+            if isinstance(translator.backend, Batched):
                 translator.backend.queue.on_batch = self.counters.took
             self._translator.set_result(translator)
             self.trouble()

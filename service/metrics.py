@@ -77,6 +77,9 @@ class Metrics:
         self.rows = self._counter(
             "rows", "Segments answered, by direction and by what answered.", ("direction", "origin")
         )
+        self.memory = self._counter(
+            "memory", "Sentences looked up in the translation memory.", ("found",)
+        )
         self.warnings = self._counter("warnings", "Warnings given.", ("code",))
         self.terms = self._counter("terms", "Glossary occurrences.", ("status",))
 
@@ -99,6 +102,11 @@ class Metrics:
         """Count a batch of the queue."""
         self.batches.observe(size)
         self.waiting.set(waiting)
+
+    def remembered(self, *, hits: int, misses: int) -> None:
+        """Count what the translation memory knew and what it did not."""
+        self.memory.labels("yes").inc(hits)
+        self.memory.labels("no").inc(misses)
 
     def text(self) -> bytes:
         """Return the counters of all processes in Prometheus' text format."""

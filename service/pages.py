@@ -16,7 +16,7 @@ from flask import Flask, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from service import desk, locale, problems, security
+from service import desk, locale, problems, recall, security
 from service.api.documents import described, known, sent, stream, take_upload
 from service.problems import Problem
 from service.reading import check_length, current_settings, utf8
@@ -190,6 +190,7 @@ def rendered(template: str, **values: object) -> Response:
         ui=tag,
         t=locale.catalogue(tag),
         settings=current_settings(),
+        kept=recall.is_kept(current_settings()),
         needs_key=security.needs_key(),
         **{"text": "", "side": None, "error": None, **values},
     )

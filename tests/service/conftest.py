@@ -22,8 +22,9 @@ from service.settings import Settings
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings of a service on the echo engine that keeps its data in a folder of its own."""
+    monkeypatch.delenv("DVOMOVA_MEMORY", raising=False)
     return Settings(
         engine="echo",
         glossaries=(Path(__file__).parent / "data" / "glossary",),
@@ -38,7 +39,7 @@ def make(settings: Settings) -> Callable[..., Flask]:
     """Build an application with some settings changed."""
 
     def build(**changes: object) -> Flask:
-        return create_app(settings.model_copy(update=changes))
+        return create_app(Settings(**{**settings.model_dump(exclude_unset=True), **changes}))
 
     return build
 

@@ -35,6 +35,13 @@ class TestMetrics:
         assert value(after, batches) > value(before, batches)
         assert value(after, 'dvomova_request_seconds_count{route="/v1/translate"}') == 1
 
+    def test_memory(self, client: FlaskClient) -> None:
+        """A sentence that was translated once is found the second time."""
+        client.get("/readyz")
+        for _ in "ab":
+            client.post("/v1/translate", json={"text": "The door is open.", "target": "uk"})
+        assert value(client.get("/metrics").text, 'dvomova_memory_total{found="yes"}') == 1
+
     def test_paths_are_templates(self, client: FlaskClient) -> None:
         """No address of a document, nor anything that a client makes up, becomes a label."""
         client.get(f"/v1/documents/{'0' * 32}")

@@ -219,6 +219,17 @@ class TestDiscretion:
             assert key.split("_")[2] not in output
             assert "127.0.0.1" not in output
 
+    @pytest.mark.parametrize("kept", [True, False])
+    def test_nothing_on_disk(self, make: Callable[..., Flask], kept: bool) -> None:
+        """Sentences are kept in the data folder only where the settings say so."""
+        app = make(memory=True) if kept else make()
+        client = app.test_client()
+        client.post("/v1/translate", json={"text": SECRET_TEXT + " is here.", "source": "en"})
+        files = app.extensions["dvomova-store"].folder.rglob("*")
+        found = [f for f in files if f.is_file() and SECRET_TEXT.encode() in f.read_bytes()]
+        assert bool(found) is kept
+        assert ("are not stored" in client.get("/?ui=en").text) is not kept
+
     def test_mistakes_of_ours(
         self, capfd: pytest.CaptureFixture[str], app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
