@@ -91,12 +91,24 @@ class Journal:
         for path, data in outputs.items():
             write_durably(temporary(self.folder / path), data)
         digests = {path: digest(data) for path, data in outputs.items()}
+        self.note(name, digests, source=source, settings=settings, counts=counts)
+        for path in outputs:
+            temporary(self.folder / path).replace(self.folder / path)
+
+    def note(
+        self,
+        name: str,
+        digests: Mapping[str, str],
+        *,
+        source: str,
+        settings: str,
+        counts: Mapping[str, Any],
+    ) -> None:
+        """Note a file as done whose outputs are written; `digests` are theirs."""
         self.database.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
             (name, source, settings, json.dumps(digests), json.dumps(counts, ensure_ascii=False)),
         )
-        for path in outputs:
-            temporary(self.folder / path).replace(self.folder / path)
 
     def _in_place(self, path: str, expected: str) -> bool:
         """Tell whether an output is there; rename it if it waits under its temporary name."""

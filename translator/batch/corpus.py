@@ -1,0 +1,212 @@
+"""Corpora: files of a record a line (JSONL) or a row (Parquet), in partitions.
+
+A partition is a run of records that is translated and written as one file, whole or not at all.
+Partitions are cut by number of records, so that a corpus has the same ones on every machine,
+and each says where its records lie, so that it can be read without the others.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from translator.batch.journal import digest, temporary, write_durably
+from translator.document import LANGUAGES
+from translator.errors import DocumentInvalid
+from translator.pipeline import Translator
+from translator.translation import SideBySide
+
+#: Records of a partition: some minutes of work, a few megabytes of results.
+RECORDS = 2_000
+#: Longest line of JSONL that is read, in bytes.
+LONGEST = 16 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """A run of records of one file.
+
+    Attributes:
+        file: of the corpus.
+        number: of the partition, from 0 over all files.
+        start: where it begins: a byte in JSONL, a row in Parquet.
+        first: number of its first record in the file, from 1.
+        records: how many it has.
+    """
+
+    file: str
+    number: int
+    start: int
+    first: int
+    records: int
+
+    @property
+    def output(self) -> str:
+        """Name of the file that it becomes."""
+        return f"part-{self.number:06}{Path(self.file).suffix}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What of a record is translated, and into what.
+
+    Attributes:
+        text: name of the field with the text.
+        languages: versions; each becomes a field of its tag's name.
+    """
+
+    text: str = "text"
+    languages: tuple[str, ...] = LANGUAGES
+
+
+def partitions(files: Sequence[Path], records: int = RECORDS) -> Iterator[Partition]:
+    """Cut a corpus into partitions, reading no more of it than the places of its records.
+
+    Raises:
+        DocumentInvalid: a file is neither JSONL nor Parquet, or a line is too long.
+    """
+    number = 0
+    for file in files:
+        for start, first, count in _runs(file, records):
+            yield Partition(file=str(file), number=number, start=start, first=first, records=count)
+            number += 1
+
+
+def _runs(file: Path, records: int) -> Iterator[tuple[int, int, int]]:
+    if file.suffix == ".parquet":
+        rows = _arrow()[1].ParquetFile(file).metadata.num_rows
+        for at in range(0, rows, records):
+            yield at, at + 1, min(records, rows - at)
+        return
+    if file.suffix not in (".jsonl", ".ndjson"):
+        raise DocumentInvalid("a corpus is .jsonl, .ndjson or .parquet", file=str(file))
+    start, first, count, at = 0, 1, 0, 0
+    with file.open("rb") as lines:
+        for line in lines:
+            at += len(line)
+            count += 1
+            if count == records:
+                yield start, first, count
+                start, first, count = at, first + count, 0
+    if count:
+        yield start, first, count
+
+
+def _arrow() -> tuple[Any, Any]:
+    """Import pyarrow and its Parquet module, which only Parquet needs."""
+    try:
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError as error:
+        raise DocumentInvalid("Parquet needs pyarrow: pip install 'dvomova[ray]'") from error
+
+
+def fingerprint(partition: Partition) -> str:
+    """Return a digest of what a partition holds; it changes when its records do."""
+    if Path(partition.file).suffix == ".parquet":
+        return digest(repr(_read_rows(partition)).encode())
+    with Path(partition.file).open("rb") as lines:
+        lines.seek(partition.start)
+        return digest(b"".join(lines.readline(LONGEST) for _ in range(partition.records)))
+
+
+def read(partition: Partition) -> list[dict[str, Any]]:
+    """Read the records of a partition.
+
+    Raises:
+        DocumentInvalid: a line is not a JSON object; the message says which.
+    """
+    if Path(partition.file).suffix == ".parquet":
+        return _read_rows(partition)
+    found = []
+    with Path(partition.file).open("rb") as lines:
+        lines.seek(partition.start)
+        for number in range(partition.first, partition.first + partition.records):
+            found.append(_record(lines.readline(LONGEST), partition.file, number))
+    return found
+
+
+def _read_rows(partition: Partition) -> list[dict[str, Any]]:
+    """Read rows of a Parquet file, only the row groups that have them."""
+    file = _arrow()[1].ParquetFile(partition.file)
+    found: list[dict[str, Any]] = []
+    at, end = 0, partition.start + partition.records
+    for group in range(file.num_row_groups):
+        rows = file.metadata.row_group(group).num_rows
+        if at < end and at + rows > partition.start:
+            first, last = max(0, partition.start - at), min(rows, end - at)
+            found += file.read_row_group(group).slice(first, last - first).to_pylist()
+        at += rows
+    return found
+
+
+def _record(line: bytes, file: str, number: int) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise DocumentInvalid(f"not JSON: {error}", file=file, line=number) from error
+    if not isinstance(record, dict):
+        raise DocumentInvalid("not a JSON object", file=file, line=number)
+    return record
+
+
+def translate(
+    translator: Translator, partition: Partition, columns: Columns, out: Path
+) -> dict[str, Any]:
+    """Translate one partition and write it; return its counts and digests.
+
+    Records keep their fields and get one for each language, and ``warnings``. A record whose
+    text is missing or no string gets null there, and the warning ``NO_TEXT``.
+    """
+    records = read(partition)
+    texts = [record.get(columns.text) for record in records]
+    there = [n for n, text in enumerate(texts) if isinstance(text, str)]
+    sides = translator.translate_all([str(texts[n]) for n in there], languages=columns.languages)
+    results = _spread(len(records), there, sides)
+    kinds: Counter[str] = Counter()
+    for record, side in zip(records, results, strict=True):
+        record |= _fields(side, columns)
+        kinds.update(record["warnings"])
+    path = out / partition.output
+    data = _bytes(records, path)
+    write_durably(temporary(path), data)
+    temporary(path).replace(path)
+    return {
+        "records": len(records),
+        "segments": sum(len(side.rows) for side in sides),
+        "words": sum(len(side.source.split()) for side in sides),
+        "kinds": dict(kinds),
+        "source": fingerprint(partition),
+        "output": partition.output,
+        "digest": digest(data),
+    }
+
+
+def _spread(
+    size: int, there: Sequence[int], sides: Sequence[SideBySide]
+) -> list[SideBySide | None]:
+    found: list[SideBySide | None] = [None] * size
+    for place, side in zip(there, sides, strict=True):
+        found[place] = side
+    return found
+
+
+def _fields(side: SideBySide | None, columns: Columns) -> dict[str, Any]:
+    if side is None:
+        return {**dict.fromkeys(columns.languages), "warnings": ["NO_TEXT"]}
+    versions = {tag: side.version(tag) for tag in columns.languages}
+    return {**versions, "warnings": [finding.code for finding in side.all_findings()]}
+
+
+def _bytes(records: Sequence[dict[str, Any]], path: Path) -> bytes:
+    if path.suffix != ".parquet":
+        return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+    arrow, parquet = _arrow()
+    out = io.BytesIO()
+    parquet.write_table(arrow.Table.from_pylist(list(records)), out)
+    return out.getvalue()
