@@ -252,7 +252,7 @@ def _derives(word: str, term: Term, language: str) -> bool:
             return False
         lemmas = [part for text in (term.entry.uk, *term.entry.accept_uk) for part in text.split()]
     else:
-        lemmas = [part for text in term.entry.en for part in text.split()]
+        lemmas = [part for text in (*term.entry.en, *term.entry.accept_en) for part in text.split()]
         if not word[:1].isupper():
             return False
         if not _DEMONYM.search(low):
