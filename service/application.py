@@ -52,6 +52,7 @@ def document(app: OpenAPI) -> dict[str, Any]:
     """Return the OpenAPI document, generated from the code."""
     app.generate_spec_json()  # type: ignore[no-untyped-call]
     spec: dict[str, Any] = app.spec_json
+    spec["security"] = [{}, {"bearer": []}]
     for operations in spec["paths"].values():
         for operation in operations.values():
             refusal = operation["responses"].get("422", {})

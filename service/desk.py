@@ -28,6 +28,7 @@ from translator.errors import Cancelled, EngineUnavailable, Overloaded, Translat
 from translator.pipeline import Translator
 from translator.translation import SideBySide
 
+LOADING = "the models are loading"
 #: A readiness probe translates again after this many seconds.
 PROBE_SECONDS = 20.0
 #: What the probe translates, language → text; the number keeps it out of any memory.
@@ -52,7 +53,7 @@ class Desk:
     _translator: Future[Translator] = field(default_factory=Future)
     _turns: threading.Semaphore = field(init=False)
     _probe_lock: threading.Lock = field(default_factory=threading.Lock)
-    _probed: tuple[float, str] = (0.0, "")
+    _probed: tuple[float, str] = (float("-inf"), LOADING)
     _probes: int = 0
     _given: bool = False
 
@@ -161,11 +162,14 @@ class Desk:
     def trouble(self) -> str:
         """Translate a word in each direction; say what is wrong, or nothing if all is well."""
         if not self._translator.done():
-            return "the models are loading"
-        with self._probe_lock:
-            if time.monotonic() - self._probed[0] > self.probe_seconds or self._probed[1]:
+            return LOADING
+        old = time.monotonic() - self._probed[0] > self.probe_seconds or self._probed[1]
+        if old and self._probe_lock.acquire(blocking=False):  # else somebody is finding out
+            try:
                 self._probed = (time.monotonic(), self._probe())
-            return self._probed[1]
+            finally:
+                self._probe_lock.release()
+        return self._probed[1]
 
     def _probe(self) -> str:
         self._probes += 1

@@ -140,36 +140,33 @@ def stream(job: Job, *, hold: bool = False) -> Response:
     """
     if not _followers.acquire(blocking=False):
         raise problems.from_translator(Overloaded(16, limit=16))
-    events = _events(job, jobs.current(), hold=hold, root=request.script_root)
-    response = Response(events, mimetype="text/event-stream")
+    found = jobs.current()
+    response = Response(_events(job, found, request.script_root), mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
+
+    @response.call_on_close
+    def leave() -> None:
+        _followers.release()
+        if hold:
+            found.cancel(job.id)  # nothing happens if it has ended
+
     return response
 
 
-def _events(job: Job, found: jobs.Jobs, *, hold: bool, root: str) -> Iterator[bytes]:
+def _events(job: Job, found: jobs.Jobs, root: str) -> Iterator[bytes]:
     """Yield the state of a job whenever it changes, and comments to see who still listens."""
     last, sent = "", time.monotonic()
-    hours = found.settings.job_hours
-    try:
-        while True:
-            latest = found.find(job.id)
-            if latest is None:
-                return
-            text = json.dumps(state(latest, hours, root), ensure_ascii=False)
-            if text != last:
-                last, sent = text, time.monotonic()
-                yield f"event: {latest.status}\ndata: {text}\n\n".encode()
-            elif time.monotonic() - sent > BEAT:
-                sent = time.monotonic()
-                yield b": still here\n\n"
-            if latest.status in FINAL:
-                hold = False
-                return
-            time.sleep(LOOK)
-    finally:
-        _followers.release()
-        if hold:
-            found.cancel(job.id)
+    while latest := found.find(job.id):
+        text = json.dumps(state(latest, found.settings.job_hours, root), ensure_ascii=False)
+        if text != last:
+            last, sent = text, time.monotonic()
+            yield f"event: {latest.status}\ndata: {text}\n\n".encode()
+        elif time.monotonic() - sent > BEAT:
+            sent = time.monotonic()
+            yield b": still here\n\n"
+        if latest.status in FINAL:
+            return
+        time.sleep(LOOK)
 
 
 @api.get(
