@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from translator.document import Span
@@ -36,6 +35,7 @@ class Glossary:
     ) -> None:
         self.terms = tuple(terms)
         self.name, self.digest, self.commit = name, digest, commit
+        self._indexes: dict[str, Index] = {}
 
     def __str__(self) -> str:
         """Return what the signature carries: names, commit and first digits of the digest."""
@@ -45,11 +45,12 @@ class Glossary:
     def __len__(self) -> int:
         return len(self.terms)
 
-    @cached_property
-    def _indexes(self) -> dict[str, Index]:
-        usable = [term for term in self.terms if term.entry.status == "approved"]
-        everything = [*usable, *surnames(usable)]
-        return {language: Index(everything, language) for language in ("en", "uk")}
+    def _index(self, language: str) -> Index:
+        """Return the index of a language, built when it is first asked for."""
+        if language not in self._indexes:
+            usable = [term for term in self.terms if term.entry.status == "approved"]
+            self._indexes[language] = Index([*usable, *surnames(usable)], language)
+        return self._indexes[language]
 
     def match(
         self, text: str, language: str, *, skip: Sequence[Span] = ()
@@ -61,7 +62,7 @@ class Glossary:
             language: ``en`` or ``uk``.
             skip: spans of `text` to leave alone: tags, URLs, code.
         """
-        return tuple(self._indexes[language].find(text, skip=skip))
+        return tuple(self._index(language).find(text, skip=skip))
 
     def enforcer(self, direction: str, mode: str = "safe", domain: str | None = None) -> Enforcer:
         """Return what enforces this glossary on one document in one direction.
@@ -78,7 +79,7 @@ class Glossary:
     def with_commit(self, commit: str) -> Glossary:
         """Return the same glossary, known to lie at `commit`."""
         other = Glossary(self.terms, name=self.name, digest=self.digest, commit=commit)
-        other.__dict__.update({k: v for k, v in self.__dict__.items() if k == "_indexes"})
+        other._indexes = self._indexes
         return other
 
 
