@@ -20,6 +20,8 @@ from translator.masks import Masked
 from translator.queue import Queue
 from translator.translation import Decoding, Finding, Hypothesis, Link
 
+#: Part of the memory's key: raise it when another try may be kept, or another check finds more.
+REVISION = 1
 #: Marks for literals, in the order they are tried (all of ten sentences of each direction came
 #: back with either, on the first embedded models).
 MARKS = ("{%d}", "[%d]")

@@ -70,6 +70,7 @@ class Engines:
     name: str
     options: Mapping[str, object] = field(default_factory=dict)
     _loaded: dict[str, Engine] = field(default_factory=dict)
+    _described: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def __getitem__(self, direction: str) -> Engine:
@@ -79,13 +80,28 @@ class Engines:
             UnsupportedPair: there is no such pair.
             EngineUnavailable: its library or weights are missing.
         """
-        if direction not in self.pairs:
-            raise UnsupportedPair(direction, supported=sorted(self.pairs))
+        pair = self.pair(direction)
         with self._lock:
             if direction not in self._loaded:
-                pair = self.pairs[direction]
                 self._loaded[direction] = engines.load(self.name, pair, **self.options)
             return self._loaded[direction]
+
+    def pair(self, direction: str) -> Pair:
+        """Return the pair of `direction`.
+
+        Raises:
+            UnsupportedPair: there is no such pair.
+        """
+        if direction not in self.pairs:
+            raise UnsupportedPair(direction, supported=sorted(self.pairs))
+        return self.pairs[direction]
+
+    def describe(self, direction: str) -> tuple[str, str, str]:
+        """Name the engine, the model's revision and the decoding, without loading weights."""
+        pair = self.pair(direction)
+        if direction not in self._described:
+            self._described[direction] = engines.describe(self.name, pair, **self.options)
+        return (*self._described[direction], str(pair.decoding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +139,14 @@ class Batched:
         return self.queue.score(direction, sources, targets)
 
     def describe(self, direction: str) -> tuple[str, str, str]:
-        engine, pair = self.engines[direction], self.engines.pairs[direction]
+        name, revision, decoding = self.engines.describe(direction)
         imported = self.memory.revision(direction) if self.memory else ""
-        name = f"{engine.name}+{imported}" if imported else engine.name
-        return name, engine.revision, str(pair.decoding)
+        return f"{name}+{imported}" if imported else name, revision, decoding
 
     def _maker(self, direction: str) -> str:
         """Name all that shapes an answer here; part of the memory's key."""
-        engine, pair = self.engines[direction], self.engines.pairs[direction]
-        return f"{__version__}|{engine.name}|{engine.revision}|{pair.decoding}"
+        tries = f"tries@{assure.REVISION}"
+        return "|".join([__version__, *self.engines.describe(direction), tries])
 
     def _remembered(self, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
         if self.memory is None:
@@ -141,7 +156,7 @@ class Batched:
     def _made(
         self, direction: str, wanted: Sequence[Wanted], cancelled: Callable[[], bool] | None
     ) -> dict[Wanted, Entry]:
-        ask = assure.Ask(self.queue, direction, self.engines.pairs[direction].decoding, cancelled)
+        ask = assure.Ask(self.queue, direction, self.engines.pair(direction).decoding, cancelled)
         made = assure.translate(
             ask, [each.segment for each in wanted], [each.protected for each in wanted]
         )
@@ -155,10 +170,10 @@ class Batched:
 
     def _answer(self, direction: str, entry: Entry) -> Answer:
         """Name who made an answer: an engine, though it be remembered, or a human."""
-        engine = self.engines[direction]
+        name, revision, _ = self.engines.describe(direction)
         human = entry.signature == HUMAN
         return Answer(
             hypothesis=entry.hypothesis,
-            engine=f"memory:{HUMAN}" if human else f"{engine.name}:{engine.revision}",
+            engine=f"memory:{HUMAN}" if human else f"{name}:{revision}",
             findings=entry.findings,
         )

@@ -64,6 +64,8 @@ def _wanted(model: str, revision: str | None) -> list[str]:
     """Return `WANTED` without the second copy of the weights that many repositories hold."""
     from huggingface_hub import HfApi
 
-    files = HfApi().list_repo_files(model, revision=revision)
+    # Asked first because it does not retry: without a network the answer is quick, and one line.
+    repository = HfApi().model_info(model, revision=revision, timeout=10)
+    files = [file.rfilename for file in repository.siblings or ()]
     second = "pytorch_model.bin" if "model.safetensors" in files else None
     return [pattern for pattern in WANTED if pattern != second]

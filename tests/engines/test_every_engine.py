@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from translator import engines, pairs
 from translator.engines import Engine
 from translator.translation import Decoding
 
@@ -157,6 +158,11 @@ class TestItSaysWhatItIs:
     def test_name_and_revision(self, engine: Engine, name: str) -> None:
         assert engine.name.startswith(name)
         assert engine.revision
+
+    def test_it_can_be_described_without_loading(
+        self, engine: Engine, name: str, direction: str
+    ) -> None:
+        assert engines.describe(name, pairs.load(direction)) == (engine.name, engine.revision)
 
     def test_tokens_are_counted_with_the_end_of_sentence(self, engine: Engine) -> None:
         assert engine.count_tokens("a") >= 2

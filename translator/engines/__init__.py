@@ -1,7 +1,8 @@
 """Engines: one module each, named in configuration, imported when first used.
 
-To add one, add a file here with a function ``load(pair, **options) -> Engine``. There is no
-list to keep: the module's name is the engine's name.
+To add one, add a file here with the functions ``load(pair, **options) -> Engine`` and
+``describe(pair, **options) -> (name, revision)``. There is no list to keep: the module's name
+is the engine's name.
 """
 
 from __future__ import annotations
@@ -70,10 +71,28 @@ def available() -> list[str]:
 def load(name: str, pair: Pair, **options: Any) -> Engine:
     """Import engine `name` and load the model of `pair` into it.
 
+    Options that an engine does not know are ignored: ``compute_type``, ``device``,
+    ``threads``, ``cache`` (a folder for converted checkpoints), ``progress`` (a function that
+    takes a line).
+
     Raises:
         EngineUnavailable: no such engine, or its library or weights are missing.
     """
+    engine: Engine = _module(name).load(pair, **options)
+    return engine
+
+
+def describe(name: str, pair: Pair, **options: Any) -> tuple[str, str]:
+    """Return `Engine.name` and `Engine.revision` of what `load` would return, without loading.
+
+    Raises:
+        EngineUnavailable: no such engine, or the weights are missing.
+    """
+    described: tuple[str, str] = _module(name).describe(pair, **options)
+    return described
+
+
+def _module(name: str) -> Any:
     if name not in available():
         raise EngineUnavailable(f"no engine {name!r}; there are: {', '.join(available())}")
-    engine: Engine = import_module(f"{__name__}.{name}").load(pair, **options)
-    return engine
+    return import_module(f"{__name__}.{name}")

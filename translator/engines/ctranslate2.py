@@ -146,6 +146,11 @@ def load(
     )
 
 
+def describe(pair: Pair, *, compute_type: str = "int8", **_: object) -> tuple[str, str]:
+    """Return name and revision of the engine that `load` would return."""
+    return f"ctranslate2-{compute_type}", _checkpoint.find(pair).revision
+
+
 def cached(
     checkpoint: Checkpoint,
     compute_type: str,

@@ -51,3 +51,8 @@ def _hypothesis(segment: str, brackets: int, align: bool) -> Hypothesis:
 def load(pair: Pair, **_: object) -> Engine:
     """Return the echo engine; the pair's model is not looked at."""
     return EchoEngine()
+
+
+def describe(pair: Pair, **_: object) -> tuple[str, str]:
+    """Return the name and the revision of the echo engine."""
+    return EchoEngine().name, EchoEngine().revision

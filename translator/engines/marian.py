@@ -193,3 +193,8 @@ def load(
     if device == "auto":
         device = "cuda" if _import("torch").cuda.is_available() else "cpu"
     return MarianEngine(checkpoint, device=device, compute_type=compute_type)
+
+
+def describe(pair: Pair, *, compute_type: str = "float32", **_: object) -> tuple[str, str]:
+    """Return name and revision of the engine that `load` would return."""
+    return f"marian-{compute_type}", _checkpoint.find(pair).revision
