@@ -120,6 +120,25 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
     return Expectation(shares, _fitting(shares) if left[0].isalpha() else frozenset())
 
 
+def after_preposition(word: str, kind: str, source: str, start: int, end: int) -> Expectation:
+    """Say which cases a name of `kind` may be in right after a preposition, at a pause.
+
+    Args:
+        word: the preposition.
+        kind: of the entry.
+        source: source segment.
+        start, end: code points of the name there.
+    """
+    group = cues.group_of(kind)
+    english = cues.english_cues(source, start, end)
+    left = cues.same(word)
+    shares = {**cues.learned().shares(group, left, ".", english), "voc": 0.0}
+    governed = PREPOSITIONS[word]
+    if group != "person" and len(governed) > 2:
+        governed -= {"gen"}
+    return _governed(shares, governed)
+
+
 def _after_locative_preposition(place: Place) -> bool:
     return any("loc" in PREPOSITIONS.get(word.key, ()) for word in place.before[-5:])
 

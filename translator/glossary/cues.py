@@ -56,8 +56,17 @@ def left_cue(text: str, before: Sequence[Word], start: int) -> str:
     if _PAUSE.search(text[last.end : start]):
         return PAUSE
     if last.text[0].islower() or len(last.key) < 3:
-        return _SAME.get(last.key, last.key)
+        return same(last.key)
     return "^" + last.key[-2:]
+
+
+def same(word: str) -> str:
+    """Return the one spelling that stands for a word's euphonic variants.
+
+    >>> same("зі"), same("про")
+    ('з', 'про')
+    """
+    return _SAME.get(word, word)
 
 
 def right_cue(text: str, end: int, after: Sequence[Word]) -> str:

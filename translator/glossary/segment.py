@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from translator.document import Span
 from translator.glossary import choice, english, slots
 from translator.glossary.choice import Scorer
-from translator.glossary.context import Expectation, Place, expect
+from translator.glossary.context import Expectation, Place, after_preposition, expect
 from translator.glossary.euphony import repair
 from translator.glossary.glossary import Glossary, surname_of
 from translator.glossary.match import Surface, cut, has_case, surfaces_of
@@ -30,6 +30,8 @@ from translator.translation import Link, TermUse
 
 #: Least confidence of an edit in mode ``safe``.
 SAFE = 0.9
+#: How sure a preposition without a name is the place of the one name that is missing.
+INSERTION = 0.95
 
 
 @dataclass(slots=True)
@@ -209,6 +211,7 @@ class Segment:
             return
         if not found:
             use.status, use.how, use.confidence = "failed", "no slot", 0.0
+            self._insert(use)
             return
         if (
             found[0].evidence == "copied"
@@ -221,6 +224,26 @@ class Segment:
             self._leave(use, "ambiguous", (found[0].first, found[0].last), found[0].evidence, 0.5)
             return
         self._fill(use, found[0], None)
+
+    def _insert(self, use: Use) -> None:
+        """Put a name after a preposition that the engine left without one."""
+        place = slots.dangling(self.hypothesis)
+        missing = [other for other in self.uses if other.status in ("", "failed")]
+        entry = use.match.term.entry
+        if place is None or len(missing) > 1 or not entry.is_name or self.mode == "report":
+            return
+        span = use.match.span
+        expected = after_preposition(
+            self.hypothesis.words[place].key, entry.kind, self.source, span.start, span.end
+        )
+        best = choice.choose(
+            use.match.term.main, "", expected, gender=entry.gender, like=0.0, plural=False
+        )[0]
+        sure = best.confidence * INSERTION
+        if self.mode == "force" or sure >= SAFE:
+            use.status, use.words, use.text = "inserted", (place, place), best.text
+            use.case, use.how, use.confidence = best.case, "preposition", sure
+            use.edited = True
 
     def _fill_surname(self, use: Use) -> bool:
         """Put the full name where the engine wrote only a misspelt surname."""
@@ -324,6 +347,8 @@ class Segment:
             if span.start < at:
                 continue
             before = old[at : span.start]
+            if use.status == "inserted":
+                before += span.of(old) + " "
             if use.edited and self.hypothesis.language == "uk":
                 repaired = repair(before, use.text)
                 use.note = "+euphony" if repaired != before else ""
@@ -339,7 +364,7 @@ class Segment:
 
     def _report(self, use: Use, target: Span | None, text: str) -> TermUse:
         replaced = ""
-        if use.edited and use.words:
+        if use.status == "respelled" and use.words:
             replaced = self.hypothesis.span(*use.words).of(self.hypothesis.text)
         genders = {
             rival.term.entry.gender for rival in use.match.rivals if rival.term.entry.is_person

@@ -271,6 +271,24 @@ def _common(one: str, other: str) -> str:
     return one[: min(len(one), len(other))]
 
 
+#: Prepositions that never stand alone; за and проти may (проголосували за).
+_BOUND = frozenset(
+    ["з", "із", "зі", "у", "в", "до", "від", "на", "для", "про", "між", "через", "щодо"]
+)
+
+
+def dangling(hypothesis: Hypothesis) -> int | None:
+    """Return the one preposition that stands before a pause or the end, or None."""
+    found = [
+        number
+        for number, word in enumerate(hypothesis.words)
+        if word.key in _BOUND
+        and number not in hypothesis.taken
+        and re.match(r"\s*(?:[.,;!?»)]|$)", hypothesis.text[word.end :])
+    ]
+    return found[0] if len(found) == 1 and hypothesis.language == "uk" else None
+
+
 def in_latin_title(hypothesis: Hypothesis, slot: Slot) -> bool:
     """Tell whether a Latin copy is part of something longer (The Washington Post, US$5)."""
     end = hypothesis.words[slot.last].end
