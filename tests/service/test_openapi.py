@@ -82,6 +82,7 @@ def test_every_operation(document: openapi.OpenApiSchema) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 def test_every_operation_at_length(document: openapi.OpenApiSchema) -> None:
     """Ten thousand generated requests in all: 200 good and 200 bad ones an operation."""
     check_operations(document, MANY)
