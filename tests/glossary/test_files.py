@@ -121,6 +121,15 @@ class TestLock:
         assert glossary.load([path]).match("Кулєбою", "uk")
         assert staleness(files.folder(path).entries, files.folder(path).locked) == {"kuleba-m"}
 
+    def test_one_file_of_a_folder_is_checked_by_itself(self, folder: Make) -> None:
+        """The lock of the folder holds other files' entries too; that is not stale."""
+        path = folder(entry())
+        both = self._locked(entry(), entry(id="x", uk="Столтенберг"))
+        (path / lock.NAME).write_text(lock.write(both), encoding="utf-8")
+        read = files.folder(path / "glossary.tsv")
+
+        assert staleness(read.entries, read.locked) == set()
+
     @pytest.mark.parametrize(
         "change",
         [{"uk": "Кулєба"}, {"kind": "person-f"}, {"paradigm": "adj"}, {"accept_uk": ("К",)}],

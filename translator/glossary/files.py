@@ -92,6 +92,9 @@ def folder(path: Path) -> Folder:
             locked = lock.read(text, file=str(file))
         else:
             sheets.append(reading.read(text, file=str(file), glossary=name_of(path)))
+    if locked is not None and not path.is_dir():
+        own = {entry.id for sheet in sheets for entry in sheet.entries}
+        locked = {name: forms for name, forms in locked.items() if name in own}
     home = path if path.is_dir() else path.parent
     cases = golden.read_beside(home)
     return Folder(
