@@ -65,6 +65,7 @@ def work(
     """Find what is left to do, do it, say what was done; return the exit status."""
     began = time.monotonic()
     flags["glossaries"] = flags["glossaries"] or None
+    flags["memory"] = False  # a corpus would drive out what people's own texts have left there
     columns = Columns(text=text, languages=LANGUAGES if to == "both" else (to,))
     journal = Journal.open(out)
     signature = str(wiring.build_translator(settings.load(**flags)).signature(columns.languages))
@@ -154,6 +155,9 @@ class Worker:
             return corpus.translate(self.translator, part, self.columns, self.out)
         except TranslatorError as error:
             return {"error": str(error)}
+        except Exception as error:  # whatever is wrong with one partition stops no other
+            where = f"{part.file}:{part.first}"
+            return {"error": f"{where}: internal error: {type(error).__name__}: {error}"}
 
 
 def report(
