@@ -1,6 +1,6 @@
 """Abbreviations of both languages, and words that open a sentence.
 
-Four classes, as a full stop after them is read differently before a capital letter:
+Classes, as a full stop after them is read differently before a capital letter:
 
 `BEFORE_NAME` never end a sentence: titles and words that stand before a name or a number
 («м. Київ», "Mr. Scholz"). `AT_END` may end one: units, years, «тощо»-like tails («2014 р.»,
@@ -29,6 +29,7 @@ BEFORE_NUMBER = vocabulary(
     "no nos nr fig figs eq eqs vol vols pp ch sect sec art ref refs ed eds tel ext op ca",
     "рис мал табл пункт підп гл розд абз дод вип кн ч ст ст.ст стст іл буд корп кв кімн оф тел",
     "факс моб прибл бл пор",
+    "каб кім ауд пол пов поз арк оп спр стор секц прим вх вих зб інв вип тир пас",
 )
 
 AT_END = vocabulary(
@@ -45,6 +46,24 @@ MONTHS = vocabulary(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat",
 )
 
+#: Times of day: only a weekday or a zone goes on with a capital («5 p.m. Kyiv time»).
+TIMES = vocabulary("a.m p.m")
+AFTER_TIME = vocabulary(
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday mondays",
+    "tuesdays wednesdays thursdays fridays saturdays sundays weekdays utc gmt est edt cst cdt mst",
+    "mdt pst pdt bst cet cest eet eest msk jst ist january february march april may june july",
+    "august september october november december eastern central pacific mountain greenwich",
+)
+
+#: Words before a single letter that is no initial: «Група А. Перше місце».
+LETTERED = vocabulary(
+    "plan group grade class vitamin type category section block hepatitis appendix option part",
+    "team side level gate terminal platform row zone annex exhibit schedule point version series",
+    "план плану група групи групу групі клас класу вітамін вітаміну гепатит гепатиту тип типу",
+    "категорія категорії варіант варіанту пункт пункту блок блоку секція секції сторона рівень",
+    "рівня додаток додатка термінал термінала платформа зона частина частини ряд серія серії",
+)
+
 #: Words that, capitalised after an `AT_END` abbreviation, open a new sentence.
 OPENERS = vocabulary(
     "the a an this that these those it its he she they we you i his her their our my your there",
@@ -57,5 +76,8 @@ OPENERS = vocabulary(
     "по під над при через для без між серед згідно його її їх їхній наш ваш мій свій хто що як де",
     "куди звідки чому скільки усі всі весь кожен жоден ніхто ніщо не ні лише тільки навіть також",
     "теж потім нині зараз сьогодні вчора завтра торік згодом крім окрім попри завдяки саме ось",
-    "переміг населення",
+    "переміг населення помер померла народився народилася закінчив закінчила працював працювала",
+    "навчався навчалася служив служила жив жила став стала одружився одружилася переїхав переїхала",
+    "отримав отримала видав видала написав написала заснував заснувала загинув загинула похований",
+    "похована повернувся повернулася вступив вступила очолив очолила брав брала захистив захистила",
 )

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 CYRILLIC = "Cyrl"
 LATIN = "Latn"
+KANA = "Kana"
+HAN = "Hani"
 
 #: Alphabets in lower case, without the apostrophe.
 ALPHABETS = {

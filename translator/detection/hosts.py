@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from translator.detection.atoms import Atom
+from translator.detection.atoms import Atom, within
 from translator.detection.tokens import CAPS, LOWER, MIXED, TITLE, Token
 from translator.detection.vocabulary import vocabulary
+from translator.document import Span
 
 #: A foreign run of this many words is a unit of its own.
 ENOUGH = 4
@@ -42,8 +43,15 @@ _LABELS = vocabulary(
     "source author date title subject re fw fwd question answer q a sale new hot free news alert",
     "details reason result",
     "status name address phone price total language contents keywords abstract",
+    "city country street email message comment colour color size weight height brand model type",
+    "category quantity delivery payment order discount from to cc bcc sent reply file folder place",
+    "material fabric style season brand condition shipping stock year month day week rating genre",
+    "location time duration speaker organiser venue contact fax website login password gender age",
     "увага важливо оновлено терміново ексклюзив наживо відео фото думка аналіз помилка примітка",
     "порада приклад підсумок джерело автор дата назва тема питання відповідь новини",
+    "місто країна вулиця пошта повідомлення коментар колір розмір вага висота бренд модель тип",
+    "категорія кількість доставка оплата замовлення знижка від кому копія файл папка місце час",
+    "тривалість доповідач організатор контакт сайт логін пароль стать вік вакансія посада статус",
 )
 _GREETINGS = vocabulary(
     "dear hello hi hey good шановний шановна шановні дорогий дорога дорогі вітаю добрий доброго",
@@ -110,6 +118,13 @@ def cut(
     if len({token.script for token in tokens}) <= 1:
         script = tokens[0].script if tokens else "Zyyy"
         return [Piece(start, end, script, tuple(tokens), ())]
+    colon = _form_line(text, start, end, tokens)
+    if colon:
+        at = next(i for i, t in enumerate(tokens) if t.start >= colon)
+        return [
+            *cut(text, start, colon, tokens[:at], within(atoms, Span(start, colon))),
+            *cut(text, colon, end, tokens[at:], within(atoms, Span(colon, end))),
+        ]
     runs = _settle(text, start, end, tokens)
     edges = [start]
     edges += [edge(text, left.end, right.start, atoms) for left, right in pairwise(runs)]
@@ -120,6 +135,35 @@ def cut(
     ]
 
 
+def _form_line(text: str, start: int, end: int, tokens: Sequence[Token]) -> int | None:
+    """Find where to take «City: Житомир» apart: a line or cell of a label and a short value."""
+    colon = re.compile(r":(?=\s)").search(text, start, end)
+    if not colon or not _fills_line(text, start, end):
+        return None
+    label = [t for t in tokens if t.end <= colon.start()]
+    value = [t for t in tokens if t.start >= colon.end()]
+    if not value or not 0 < len(label) <= _LABEL_WORDS or len({t.script for t in label}) > 1:
+        return None
+    is_listed = label[0].key in _LABELS
+    if not is_listed and (len(value) > _VALUE_WORDS or any(t.key in _CLAUSE for t in label)):
+        return None
+    if label[0].shape == LOWER or all(t.is_name for t in label) or _host(value) == label[0].script:
+        return None
+    return _SPACE.match(text, colon.end(), end).end()  # type: ignore[union-attr]
+
+
+_SPACE = re.compile(r"\s*")
+_LABEL_WORDS, _VALUE_WORDS = 3, 3
+_BEFORE_LABEL = re.compile(r"(?:^|[\n|¦•·\t]|(?<=\s)/)[^\w\n]*(?:\d{1,3}[.)]\s+)?$")
+_AFTER_VALUE = re.compile(r"[ \t]*(?:$|[\r\n|¦•·]|/\s)")
+
+
+def _fills_line(text: str, start: int, end: int) -> bool:
+    """Tell whether the unit is all that its line or cell holds."""
+    before = text[max(0, start - 16) : start]
+    return bool(_AFTER_VALUE.match(text, end)) and bool(_BEFORE_LABEL.search(before))
+
+
 def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Run]:
     """Take foreign quotations out first, then settle what lies around them."""
     for inside in _quotations(text, start, end, tokens):
@@ -127,6 +171,8 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
         host = _host(rest) if rest else tokens[inside.start].script
         inside = _widened(inside, tokens)
         quote = list(tokens[inside.start : inside.stop])
+        if rest and _is_hint(text, tokens, inside):
+            return [_hosted(tokens, rest[0].script)]
         if {t.script for t in quote if not t.is_name} == {host} or not _stands_quoted(text, quote):
             continue
         before, after = tokens[: inside.start], tokens[inside.stop :]
@@ -137,7 +183,8 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
         if after:
             runs += _settle(text, quote[-1].end, end, after)
         return runs
-    return _merge(text, _runs(tokens))
+    runs = _runs(tokens)
+    return _merge(text, runs, _home(runs))
 
 
 def _quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[range]:
@@ -182,8 +229,24 @@ def _stands_quoted(text: str, quote: Sequence[Token]) -> bool:
     )
 
 
+def _is_hint(text: str, tokens: Sequence[Token], inside: range) -> bool:
+    """«Expiry date (мм/рр)»: what stands outside the brackets is the host, however light."""
+    first, last = tokens[inside.start], tokens[inside.stop - 1]
+    rest = {t.script for t in (*tokens[: inside.start], *tokens[inside.stop :])}
+    return (
+        len(rest) == 1
+        and len(inside) < ENOUGH
+        and inside.start > 0
+        and text[tokens[inside.start - 1].end : first.start].lstrip()[:1] in ("(", "[")
+        and text[last.end :].lstrip(".…")[:1] in (")", "]")
+    )
+
+
 def _one_run(tokens: Sequence[Token]) -> Run:
-    script = _host(tokens)
+    return _hosted(tokens, _host(tokens))
+
+
+def _hosted(tokens: Sequence[Token], script: str) -> Run:
     return Run(
         script,
         [t for t in tokens if t.script == script],
@@ -236,13 +299,20 @@ def _runs(tokens: Sequence[Token]) -> list[Run]:
     return runs
 
 
-def _merge(text: str, runs: list[Run]) -> list[Run]:
+def _home(runs: Sequence[Run]) -> str:
+    """Name the script to which a sentence returns after each foreign run."""
+    first = next((run.script for run in runs if _weight(run.tokens) > 0.5), runs[0].script)
+    again = sum(run.script == first for run in runs) > 1
+    return first if again else _host([t for run in runs for t in run.tokens])
+
+
+def _merge(text: str, runs: list[Run], home: str) -> list[Run]:
     """Settle the runs between two hard boundaries; nothing is taken in across one."""
     if _is_flanked(runs):
         return runs
     for at in range(1, len(runs)):
-        if _is_hard(text, runs, at):
-            return [*_merge(text, runs[:at]), *_merge(text, runs[at:])]
+        if _is_hard(text, runs, at, home):
+            return [*_merge(text, runs[:at], home), *_merge(text, runs[at:], home)]
     return _absorb(runs)
 
 
@@ -276,13 +346,15 @@ def _stands(run: Run) -> bool:
     return sum(not t.is_name for t in run.tokens) >= ENOUGH and not _is_title(run.tokens)
 
 
-def _is_hard(text: str, runs: Sequence[Run], at: int) -> bool:
+def _is_hard(text: str, runs: Sequence[Run], at: int, home: str) -> bool:
     """Tell whether the boundary before run `at` parts two units, however short they are."""
     before, after = runs[at - 1], runs[at]
     gap = text[before.end : after.start]
     if at == 1 and (_is_label(before, gap, after) or _is_greeting(before, gap)):
         return True
     if at == len(runs) - 1 and ":" in gap and _is_value(before, after):
+        return True
+    if _stands(before) and not _stands(after) and _returns(after, gap, home):
         return True
     if at == 1 and _stands(after):
         return _is_opening_clause(before, gap)
@@ -336,6 +408,23 @@ def _is_closing_clause(run: Run, gap: str) -> bool:
     """Tell whether three words behind a long foreign run are a clause."""
     words = [t for t in run.tokens if not t.is_name]
     return len(words) >= 3 and any(sign in gap for sign in ",:—–") and words[0].key in _CLAUSE
+
+
+_ATTRIBUTION = re.compile(r"[»”\"'’][,.!?…]*\s+[—–-]\s")
+
+
+def _returns(run: Run, gap: str, home: str) -> bool:
+    """Tell whether a sentence goes on in `run` after a long foreign one.
+
+    «Написано: keep calm and carry on — подарунок від сестри», or the words between two halves
+    of a speech: «"We have no idea," — відповіла секретарка, — "and we do not care."»
+    """
+    words = [t for t in run.tokens if not t.is_name]
+    if not any(t.shape == LOWER for t in words):
+        return False
+    if run.script != home:
+        return len(words) >= 2 and bool(_ATTRIBUTION.search(gap))
+    return len(words) >= 3 or any(sign in gap for sign in ",:;—–»”)") or " - " in gap
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:

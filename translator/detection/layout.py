@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from translator.detection.atoms import CODE, Atom, overlapping
+from translator.detection.atoms import CODE, EMOJI, Atom, overlapping
+from translator.detection.vocabulary import vocabulary
 from translator.document import Span
 
 
@@ -27,6 +28,15 @@ _MARK_AT_START = re.compile(
 )
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#+|:. ]{3,}|[|:\-+= ]+)[ \t]*$")
 _BAR = re.compile(r"[ \t]*[|¦•‧∙·\t][ \t|¦•‧∙·]*|[ \t]+[|/›][ \t]+")
+#: Between the steps of a path through pages or menus.
+_STEP = re.compile(r"[ \t\u00a0]+(?:>{1,3}|→|⇒|➔|►|»)[ \t\u00a0]+")
+_STEP_WORDS = 6
+#: Words that make a path part of a sentence: «Відкрийте Налаштування → Privacy».
+_WAY = vocabulary(
+    "open click tap press go choose select see use visit navigate in from under at via the",
+    "відкрийте відкрий натисніть натисни перейдіть перейди оберіть обери виберіть вибери зайдіть",
+    "зайди увійдіть скористайтеся дивіться див у в на з із через меню",
+)
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _STOP = re.compile(r"[.!?…:;。][\"'’”»)\]*_]*\s*$")
 
@@ -103,19 +113,45 @@ def _cells(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[Block]:
     if mark := _MARK_AT_START.match(text, start, span.end):
         yield Block(Span(start, mark.end()), is_mark=True)
         start = mark.end()
-    for bar in _BAR.finditer(text, start, span.end):
-        if overlapping(atoms, Span(bar.start(), bar.end())):
-            continue
-        if "/" in bar.group() and not _is_label_line(text[start : span.end]):
-            continue
-        if not bar.group().strip() and "\t" not in bar.group():
-            continue
-        if start < bar.start():
-            yield Block(Span(start, bar.start()))
-        yield Block(Span(bar.start(), bar.end()), is_mark=True)
-        start = bar.end()
+    for bar in _bars(text, Span(start, span.end), atoms):
+        if start < bar.start:
+            yield Block(Span(start, bar.start))
+        yield Block(bar, is_mark=True)
+        start = bar.end
     if start < span.end:
         yield Block(Span(start, span.end))
+
+
+def _bars(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[Span]:
+    """Yield what stands between the cells of a table, the labels of a menu, the steps of a path."""
+    if _is_path(span.of(text)):
+        for step in _STEP.finditer(text, span.start, span.end):
+            found = overlapping(atoms, Span(*step.span()))
+            if all(atom.kind == EMOJI for atom in found):  # an arrow is one
+                yield Span(*step.span())
+        return
+    for bar in _BAR.finditer(text, span.start, span.end):
+        if overlapping(atoms, Span(bar.start(), bar.end())):
+            continue
+        if "/" in bar.group() and not _is_label_line(span.of(text)):
+            continue
+        if bar.group().strip() or "\t" in bar.group():
+            yield Span(*bar.span())
+
+
+def _is_path(line: str) -> bool:
+    """Tell whether a line is a path («Home > Документація > API»), not a sentence with one."""
+    steps = [step.strip() for step in _STEP.split(line)]
+    signs = {sign.strip() for sign in _STEP.findall(line)}
+    if len(steps) < 2 or len(signs) != 1 or re.search(r"[.!?…:;,«](\s|$)|«", line):
+        return False
+    if any(not step or not step[0].isalnum() or len(step.split()) > _STEP_WORDS for step in steps):
+        return False
+    if any(step[0].islower() for step in steps):
+        return False
+    if len(steps) == 2 and any(len(step.split()) > 2 for step in steps):
+        return False
+    return steps[0].split()[0].lower() not in _WAY
 
 
 def _is_label_line(line: str) -> bool:

@@ -19,7 +19,11 @@ _END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
 _NEXT = re.compile(r"\s*[\"'“„«‘(\[*_¿¡—–-]*\s*")
 _LAST_WORD = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)*[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
+_LIST_NUMBER = re.compile(r"\d{1,2}")
+_AND_SO_ON = re.compile(r"(?<!\w)т\.[ \u00a0]?(?:д|п|ін)$")
 _SPACE = re.compile(r"\s*")
+#: Signs of steps («Settings → Privacy»), not of feelings: they close no sentence.
+_ARROWS = frozenset(map(chr, range(0x2190, 0x2200)))
 _CAPITAL = re.compile(r"\s+[A-ZА-ЯЁІЇЄҐ«“„]")
 #: «Yahoo! Inc.»
 _COMPANY = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|GmbH)\b")
@@ -70,7 +74,7 @@ def boundaries(text: str, span: Span, atoms: Sequence[Atom]) -> list[int]:
     An emoji closes the sentence before it where a capital letter follows.
     """
     inside = [a for a in overlapping(atoms, span) if a.kind != WORD]
-    emoji = {a.start: a.end for a in inside if a.kind == EMOJI}
+    emoji = {a.start: a.end for a in inside if a.kind == EMOJI and text[a.start] not in _ARROWS}
     found = []
     start = span.start
     for match in _END.finditer(text, span.start, span.end):
@@ -110,9 +114,11 @@ def _ends(text: str, start: int, match: re.Match[str], stop: int) -> bool:
 def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
     """Tell whether a full stop at `stop` ends its sentence, `at` being what follows."""
     found = _LAST_WORD.search(text, start, stop)
-    if not found:
-        return True
+    if not found:  # «1. Відкрийте файл» in the middle of a line
+        return not _LIST_NUMBER.fullmatch(text[start:stop].strip())
     word = found.group().lower()
+    if _AND_SO_ON.search(text, start, stop):
+        return text[at].isupper()
     opener = _WORD.match(text, at, end)
     opens = bool(opener) and opener.group().lower() in abbreviations.OPENERS  # type: ignore[union-attr]
     if (
@@ -120,7 +126,9 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
         and found.group().isupper()
         and (start == found.start() or text[found.start() - 1] in ' \n.(«“"')
     ):
-        return False
+        return _is_lettered(text, start, found.start())
+    if word in abbreviations.TIMES:
+        return text[at].isupper() and not _names_time(text, at, end)
     if word in abbreviations.BEFORE_NAME:
         return _is_unit(text, start, found.start(), word) and text[at].isupper()
     if word in abbreviations.BEFORE_NUMBER:
@@ -133,10 +141,16 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
     return True
 
 
-def _is_opener(text: str, word: re.Match[str]) -> bool:
-    """Tell whether `word` often opens a sentence, and is no initial («О. Зеленський»)."""
-    initial = len(word.group()) == 1 and text[word.end() : word.end() + 1] == "."
-    return word.group().lower() in abbreviations.OPENERS and not initial
+def _is_lettered(text: str, start: int, at: int) -> bool:
+    """«Plan B.»: a letter that counts, not somebody's initial."""
+    before = _LAST_WORD.search(text, start, at - 1)
+    return bool(before) and before.group().lower() in abbreviations.LETTERED  # type: ignore[union-attr]
+
+
+def _names_time(text: str, at: int, end: int) -> bool:
+    """«6 p.m. Sundays», «5 p.m. EST», «9 a.m. Kyiv time»."""
+    first, *rest = [found.group().lower() for found in _WORD.finditer(text, at, end)][:2] or [""]
+    return first in abbreviations.AFTER_TIME or rest == ["time"]
 
 
 _ENGLISH = frozenset(w for w in abbreviations.AT_END if w.isascii())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from translator.detection import names
-from translator.detection.alphabets import CYRILLIC, LATIN, script_of
+from translator.detection.alphabets import CYRILLIC, HAN, KANA, LATIN, script_of
 from translator.detection.atoms import APOSTROPHES, WORD, Atom
 from translator.detection.homoglyphs import (
     is_ambiguous,
@@ -19,6 +20,7 @@ from translator.detection.wordlists import WordLists
 
 LOWER, TITLE, CAPS, MIXED = "lower", "title", "caps", "mixed"
 _UNIFY = str.maketrans(dict.fromkeys(APOSTROPHES + "ʹ", "'"))
+_OTHER = "Zyyy"
 _HYPHENS = re.compile(r"[-‐‑]")
 
 
@@ -48,11 +50,14 @@ def tokenise(text: str, atoms: Sequence[Atom], lists: WordLists) -> list[Token]:
     words = [atom for atom in atoms if atom.kind == WORD]
     raw = [text[atom.start : atom.end].translate(_UNIFY) for atom in words]
     scripts = [_script(word) for word in raw]
+    if KANA in scripts:
+        scripts = [KANA if script == HAN else script for script in scripts]
     tokens = []
     for at, (atom, word) in enumerate(zip(words, raw, strict=True)):
         script = scripts[at]
         if script in (CYRILLIC, LATIN):
-            around = _around(scripts, at) if len(word) <= 6 and is_ambiguous(word) else None
+            is_open = len(word) <= 6 and is_ambiguous(word) and text[atom.end : atom.end + 1] != ":"
+            around = _around(scripts, at) if is_open else None
             if around and around != script and _fits(word, script, around, lists):
                 script = around
         elif not script:
@@ -78,12 +83,22 @@ def _script(word: str) -> str:
     if len(parts) > 1 and all(len(scripts_of(part)) <= 1 for part in parts):
         return script_of(_first_letter(parts[-1]))
     settled = settled_script(word)
-    if settled:
-        return settled
-    counts = [sum(script_of(c) == script for c in word) for script in (CYRILLIC, LATIN)]
-    if counts[0] == counts[1]:
-        return ""
-    return CYRILLIC if counts[0] > counts[1] else LATIN
+    return settled or _prevailing(word)
+
+
+def _prevailing(word: str) -> str:
+    """Name the script of most letters; empty if Cyrillic and Latin ones are as many.
+
+    Japanese mixes its syllables with Chinese characters in one word («五時に»).
+    """
+    counts = Counter(script_of(letter) for letter in word if letter.isalpha())
+    counts.pop(_OTHER, None)
+    if KANA in counts:
+        counts[KANA] += counts.pop(HAN, 0)
+    if not counts:
+        return _OTHER
+    first, *rest = counts.most_common()
+    return "" if rest and rest[0][1] == first[1] else first[0]
 
 
 def _first_letter(word: str) -> str:
