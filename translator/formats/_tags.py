@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from translator.document import Span
 from translator.formats._model import Inline, Pattern, plain
-from translator.formats._placeholders import tidy
+from translator.formats._placeholders import BREAK, tidy
 from translator.translation import Finding, Row, SideBySide
 
 TOKEN = re.compile(r"\w+(?:['’ʼ‑-]\w+)*|[^\w\s]")
@@ -406,13 +406,25 @@ class _Writer:
         self, node: Node, parent: Node, start: int, end: int, placed: list[tuple[int, int, Node]]
     ) -> int:
         """Return where a point goes inside [start, end), outside its placed neighbours."""
-        spot = min(max(self._point(node, parent, start, end), start), end)
+        beside = self._beside(node, placed)
+        spot = self._point(node, parent, start, end) if beside is None else beside
+        spot = min(max(spot, start), end)
         for first, last, other in placed:
             if first < spot < last or (
                 first < last and spot in (first, last) and self._other_side(node, other, spot, last)
             ):
                 spot = first if node.start <= other.start else last
         return spot
+
+    def _beside(self, node: Node, placed: list[tuple[int, int, Node]]) -> int | None:
+        """Return the edge of the tag that a point touches, if it touches one."""
+        text = self.alignment.source_text
+        for first, last, other in placed:
+            if other.end == node.start > 0 and not text[node.start - 1].isspace():
+                return last
+            if other.start == node.end < len(text) and not text[node.end].isspace():
+                return first
+        return None
 
     @staticmethod
     def _other_side(node: Node, other: Node, spot: int, last: int) -> bool:
@@ -425,8 +437,15 @@ class _Writer:
             return start
         if not text[node.end : parent.end].strip():
             return end
-        before = [i for i, t in enumerate(source) if t.is_word and t.end <= node.start]
-        after = [i for i, t in enumerate(source) if t.is_word and t.end > node.start]
+        begin = text.rfind(BREAK, 0, node.start)
+        finish = text.find(BREAK, node.start)
+        words = [
+            i
+            for i, t in enumerate(source)
+            if t.is_word and t.start > begin and (finish < 0 or t.start < finish)
+        ]
+        before = [i for i in words if source[i].end <= node.start]
+        after = [i for i in words if source[i].end > node.start]
         glued = not text[node.start - 1].isspace()
         behind = [(word, True) for word in reversed(before[-NEAR:])]
         ahead = [(word, False) for word in after[:NEAR]]
