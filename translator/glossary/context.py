@@ -47,6 +47,7 @@ IMPOSSIBLE, CLEAR = 0.015, 0.85
 AGREEING, NEARBY = 0.95, 0.85
 _VERB = re.compile(r"(?:[аиіїяу]в|[аиіяу]ла|лося|лася|вся|ли|лись|лися|ти|ть|ться|є)$")
 _GENITIVE = re.compile(r"(?:их|ів|їв|ої|ого|ей|и|і|ї|а|я|у|ю)$")
+_SIZE = re.compile(r"^за[вд]\w+шки$")
 _RELATIVE = re.compile(r",\s*(?:who|whose|which|the|a|an|his|her|and)\b", re.IGNORECASE)
 
 
@@ -110,8 +111,10 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         shares["loc"] *= 0.02  # the locative never stands without one
     if left in PREPOSITIONS:
         governed = PREPOSITIONS[left]
-        if group != "person" and len(governed) > 2:
+        if kind == "place" and len(governed) > 2:
             governed -= {"gen"}  # у Кулеби, but not у Києва
+        if len(place.before) > 1 and _SIZE.search(place.before[-2].key):
+            return Expectation(shares)  # завбільшки з Бельгію
         return _governed(shares, governed)
     if group == "person":
         agreed = _agreement(place, gender)
@@ -134,7 +137,7 @@ def after_preposition(word: str, kind: str, source: str, start: int, end: int) -
     left = cues.same(word)
     shares = {**cues.learned().shares(group, left, ".", english), "voc": 0.0}
     governed = PREPOSITIONS[word]
-    if group != "person" and len(governed) > 2:
+    if kind == "place" and len(governed) > 2:
         governed -= {"gen"}
     return _governed(shares, governed)
 
@@ -198,7 +201,9 @@ def _agreement(place: Place, gender: str) -> Expectation | None:
         if len(titles.get(key, CASES)) < len(CASES):  # пані says nothing
             cases = _narrow(place.text, left[: len(left) - back - 1], word, titles[key])
             share = AGREEING if back == 0 else NEARBY
-            allowed = frozenset(cases) if back == 0 else frozenset()
+            # радник президента Михайло …: a genitive may belong to another title
+            strict = back == 0 and "gen" not in cases
+            allowed = frozenset(cases) if strict else frozenset()
             return Expectation(_spread(cases, share), allowed, "title")
         if back == 0 and word.text[:1].isupper() and len(left) > 1 and not word.text.isupper():
             cases = readings(word.key, gender)

@@ -9,7 +9,7 @@ a later bare surname is the same person. The work on one segment is in `segment`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator.document import Span
@@ -72,7 +72,12 @@ class Enforcer:
         text, kept = restore(source, hypothesis, protected) if edit else (hypothesis, [])
         source_language, _, language = self.direction.partition("-")
         found = self.glossary.match(source, source_language, skip=protected)
-        uses = [use for match in found if (use := self._pick(match, source)) is not None]
+        given = {
+            match.span.end + 1: match.term.entry.gender
+            for match in found
+            if match.term.entry.kind.startswith("given")
+        }
+        uses = [use for match in found if (use := self._pick(match, source, given)) is not None]
         if not uses:
             return Enforced(text, ())
         work = Segment(source, Hypothesis.of(text, language, kept), uses, links, score, self.mode)
@@ -80,9 +85,20 @@ class Enforcer:
         work.find_slots(self.glossary)
         return work.finish()
 
-    def _pick(self, match: TermMatch, source: str) -> Use | None:
-        """Choose among terms that match the same words; None if none is enforced here."""
-        usable = [s for s in (match.surface, *match.rivals) if self._usable(s.term)]
+    def _pick(self, match: TermMatch, source: str, given: Mapping[int, str]) -> Use | None:
+        """Choose among terms that match the same words; None if none is enforced here.
+
+        Args:
+            match: in the source.
+            source: source segment.
+            given: gender of the given name that ends right before a place of the source.
+        """
+        gender = given.get(match.span.start, "")
+        usable = [
+            s
+            for s in (match.surface, *match.rivals)
+            if self._usable(s.term) and _same_person(s.term, gender)
+        ]
         if not usable:
             return None
         chosen, known = self._by_person(usable, match, source)
@@ -122,3 +138,8 @@ class Enforcer:
             return wanted[0], True
         fallback = [s for s in persons if s.term.entry.gender == "m" and not s.term.bare]
         return (fallback or persons)[0], False
+
+
+def _same_person(term: Term, gender: str) -> bool:
+    """Tell whether a given name of `gender` before it may belong to the person of `term`."""
+    return not gender or not term.entry.kind.startswith("person") or term.entry.gender == gender

@@ -40,6 +40,13 @@ TITLES_F = listed("""
     донька мати дружина акторка режисерка письменниця поетка художниця співачка адвокатка
     держсекретарка віцепрезидентка глава голова колега суддя спікерка
 """)
+#: English demonyms that look unlike their country, or like a misspelling of it.
+DEMONYMS = frozenset(listed("""
+    danish dane danes dutch french swiss polish pole poles turkish turk turks swedish swede finnish
+    finn spanish scottish welsh greek greeks british briton britons irish english czech montenegrin
+    argentine chinese thai cypriot afghan kazakh uzbek kyrgyz turkmen tajik norwegian german germans
+    portuguese flemish belgian hungarian serb serbs croat croats slovene slovenes bosnian
+"""))  # fmt: skip
 #: Parts of names that never decline.
 PARTICLES = frozenset(listed("""
     фон дер ден ван де ді да дю дель делла ла ле лос аль ель бін бен ібн оглу заде о мак сен

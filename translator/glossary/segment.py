@@ -30,6 +30,8 @@ from translator.translation import Link, TermUse
 
 #: Least confidence of an edit in mode ``safe``.
 SAFE = 0.9
+#: Likeness from which a place beats a derived adjective elsewhere in the sentence.
+NOT_DERIVED = 0.85
 #: How sure a preposition without a name is the place of the one name that is missing.
 INSERTION = 0.95
 
@@ -204,10 +206,9 @@ class Segment:
             use.status, use.how, use.confidence = "repeat-omitted", "repeated", 0.9
             return
         derived = slots.derived(self.hypothesis, use.match.term)
-        if derived is not None and not (
-            found and found[0].like >= 0.85 and not covers(found[0], derived)
-        ):
-            self._leave(use, "derived-adjective", (derived, derived), "stem", 0.9)
+        near = bool(found) and found[0].like >= NOT_DERIVED
+        if derived and (not near or any(covers(found[0], word) for word in derived)):
+            self._leave(use, "derived-adjective", (derived[0], derived[0]), "stem", 0.9)
             return
         if not found:
             use.status, use.how, use.confidence = "failed", "no slot", 0.0

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translator.document import Span
-from translator.glossary.lexicon import FUNCTION_WORDS
+from translator.glossary.entry import Entry
+from translator.glossary.lexicon import DEMONYMS, FUNCTION_WORDS
 from translator.glossary.match import TermMatch, cut
 from translator.glossary.paradigm import Term
 from translator.glossary.similarity import likeness, transliterate
@@ -152,7 +153,8 @@ def _slot(
 ) -> Slot | None:  # fmt: skip
     if not hypothesis.free(first, last) or not hypothesis.tight(first, last):
         return None
-    if name and not _capitals(hypothesis, first, last, match.term.entry.is_person):
+    both = match.term.entry.is_person or hypothesis.language == "en"
+    if name and not _capitals(hypothesis, first, last, both):
         return None
     text = hypothesis.span(first, last).of(hypothesis.text)
     size = last - first + 1
@@ -194,7 +196,7 @@ def _slot(
 
 
 def _capitals(hypothesis: Hypothesis, first: int, last: int, both: bool) -> bool:
-    """Tell whether a name's words begin with a capital: a person's on both ends."""
+    """Tell whether a name's words begin with a capital; `both` asks it of first and last."""
     ends = [hypothesis.words[i].text[:1].isupper() for i in (first, last)]
     return all(ends) if both else any(ends)
 
@@ -230,38 +232,65 @@ def attention(links: Sequence[Link], source: Span, target: Span) -> float:
 
 
 _RELATIONAL = re.compile(r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$")
-_INHABITANT = re.compile(r"(?:ець|ц[іяюе]|ців|цям|цями|цях|цем|[аея]нка|[ая]ни|[ая]нин[аоуи]?)$")
+_INHABITANT = re.compile(
+    r"(?:[еє]ць|ц[іяюе]|ців|цям|цями|цях|цем|[^аеєиіїоуюя]к(?:а|и|у|ою|ам|ами|ах)|[ая]ни|[ая]нин[аоуи]?)$"
+)
+_REGION = re.compile(r"щин(?:а|и|і|у|ою)$")
+_POSSESSIVE = re.compile(r"(?:[оеє]в|ин|їн)(?:а|е|і|ого|ої|ому|ій|у|ою|им|их|ими)$|(?:ів|їв)$")
 _DEMONYM = re.compile(r"(?:ians?|eans?|ans?|ish|ese|ics?)$")
 
 
-def derived(hypothesis: Hypothesis, term: Term) -> int | None:
-    """Return the word derived from the name of `term` (Ukraine, Ukrainian), or None."""
+def derived(hypothesis: Hypothesis, term: Term) -> list[int]:
+    """Return the words derived from the name of `term` (Ukraine, Ukrainian)."""
     if term.entry.kind not in ("place", "org") and hypothesis.language == "en":
-        return None
-    for number, word in enumerate(hypothesis.words):
-        if number not in hypothesis.taken and _derives(word.text, term, hypothesis.language):
-            return number
-    return None
+        return []
+    return [
+        number
+        for number, word in enumerate(hypothesis.words)
+        if number not in hypothesis.taken and _derives(word.text, term, hypothesis.language)
+    ]
 
 
 def _derives(word: str, term: Term, language: str) -> bool:
     low = fold(word)
     if language == "uk":
-        inhabitant = term.entry.kind == "place" and _INHABITANT.search(low)
-        if not _RELATIONAL.search(low) and not inhabitant:
+        if not _RELATIONAL.search(low) and not _is_derived(low, term.entry):
             return False
         lemmas = [part for text in (term.entry.uk, *term.entry.accept_uk) for part in text.split()]
     else:
         lemmas = [part for text in (*term.entry.en, *term.entry.accept_en) for part in text.split()]
         if not word[:1].isupper():
             return False
+        if low in DEMONYMS or any(_shortened(low, fold(lemma)) for lemma in lemmas):
+            return True
         if not _DEMONYM.search(low):
-            return any(low == fold(lemma) + "i" for lemma in lemmas)
+            return False
     return any(
         len(_common(fold(lemma), low)) >= max(3, min(5, len(lemma) - 3))
         for lemma in lemmas
         if len(lemma) > 3
     )
+
+
+def _shortened(word: str, lemma: str) -> bool:
+    """Tell whether an English adjective is the name and an ending, or lacks one.
+
+    >>> _shortened("iraqi", "iraq"), _shortened("slovak", "slovakia"), _shortened("buch", "bucha")
+    (True, True, False)
+    """
+    if word == lemma + "i":
+        return True
+    return len(word) > 5 and lemma in (word + "ia", word + "a", word.removesuffix("e") + "a")
+
+
+def _is_derived(low: str, entry: Entry) -> bool:
+    """Tell an inhabitant, a region or a possessive adjective by its ending."""
+    if entry.kind == "place":
+        lemma = fold(entry.uk)
+        if lemma.endswith(("щина", "ка", "ки")):
+            return False
+        return bool(_INHABITANT.search(low) or _REGION.search(low))
+    return entry.kind.startswith("given") and bool(_POSSESSIVE.search(low))
 
 
 def _common(one: str, other: str) -> str:
