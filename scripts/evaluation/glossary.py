@@ -74,6 +74,8 @@ def command(
     if corpus:
         _report_hits(names, corpus, edits)
     _report_testset(names, testset, edits)
+    if written:
+        _report_harm(names, [line.split("\t") for file in written for line in _lines(file)], edits)
     for mode in ("safe", "force") if written else ():
         for label, counts in _written.measure(list(written), mode).items():
             edited = counts["right"] + counts["wrong"]
@@ -236,6 +238,20 @@ def _judge(names: Glossary, row: dict[str, str], mode: str, show: bool) -> str:
         print(f"    {verdict} {row['id']}: {row['hypothesis']} → {result.text}")
         print(f"        expected {gold[0]}")
     return verdict
+
+
+def _report_harm(names: Glossary, rows: Sequence[Sequence[str]], show: bool) -> None:
+    """Correct translations must stay as they are: count those that are edited."""
+    for direction, source, target in (("en-uk", 0, 1), ("uk-en", 1, 0)):
+        edited = with_terms = 0
+        for row in rows:
+            result = names.enforcer(direction)(row[source], row[target])
+            with_terms += bool(result.terms)
+            edited += result.text != row[target]
+            for term in result.terms if show else ():
+                if term.replaced:
+                    print(f"    {term.replaced} → {term.target_text} [{term.how}] {row[source]}")
+        _row(f"correct translations {direction}: edited, of those with terms", edited, with_terms)
 
 
 # --- recorded output of other systems ----------------------------------------------------------
