@@ -32,6 +32,12 @@ class TestFiles:
 
         assert [job.name for job in plan] == ["a.md", "docs/b.md"]
 
+    def test_takes_xml_only_where_it_is_a_string_resource(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "pom.xml")
+        (root / "strings.xml").write_text("<resources></resources>")
+
+        assert [job.name for job in make_plan([root])] == ["strings.xml"]
+
     def test_refuses_what_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(PlanInvalid, match="no such file"):
             make_plan([tmp_path / "missing"])

@@ -118,7 +118,7 @@ def _search(
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
-        if hidden or not path.is_file() or not _has_format(name):
+        if hidden or not path.is_file() or not _has_format(name) or _is_other_xml(path):
             continue
         if (not include or matches(name, include)) and not matches(name, exclude):
             yield path, name
@@ -130,6 +130,14 @@ def _has_format(name: str) -> bool:
     except UnsupportedFormat:
         return False
     return True
+
+
+def _is_other_xml(path: Path) -> bool:
+    """Tell whether an XML file of a folder is no string resource; most are something else."""
+    if path.suffix.lower() != ".xml":
+        return False
+    with path.open("rb") as file:
+        return b"<resources" not in file.read(1 << 16)
 
 
 def matches(name: str, patterns: Iterable[str]) -> bool:
