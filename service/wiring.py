@@ -31,7 +31,7 @@ def build_translator(settings: Settings) -> Translator:
         models=chosen_models(settings),
         terms=build_glossary(settings),
         mode=settings.glossary_mode,
-        memory=settings.data.expanduser() / "memory.db" if settings.memory else None,
+        memory=memory_file(settings) if settings.memory else None,
         memory_bytes=settings.memory_megabytes * 2**20,
     )
 
@@ -54,6 +54,11 @@ def pair_folders(settings: Settings) -> tuple[Path, ...]:
 def models_folder(settings: Settings) -> Path:
     """Return the folder of converted checkpoints."""
     return settings.data.expanduser() / "models"
+
+
+def memory_file(settings: Settings) -> Path:
+    """Return the file of the translation memory."""
+    return settings.data.expanduser() / "memory.db"
 
 
 def build_glossary(settings: Settings) -> Glossary | None:
