@@ -252,7 +252,7 @@ def _take(run: Run, opened: Open, found: Sequence[Translated]) -> None:
         opened.tally["units"] += 1
         opened.tally["segments"] += len(each.side.rows)
         opened.tally["words"] += count_words(each.unit)
-        for finding in (*each.side.all_findings(), *each.findings):
+        for finding in each.side.all_findings():
             opened.kinds[finding.code] += 1
             if len(opened.warnings) < LISTED:
                 opened.warnings.append({"unit": each.unit.id, **finding.as_dict()})

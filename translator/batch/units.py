@@ -28,8 +28,8 @@ class Translated:
     Attributes:
         unit: as it was read.
         targets: BCP 47 tag → content of the unit in that language.
-        side: the result for the unit's plain text.
-        findings: what happened to tags and placeholders, besides the side's own findings.
+        side: the result for the unit's plain text, with all findings.
+        findings: those of them that tell what happened to tags and placeholders.
     """
 
     unit: Unit
@@ -145,6 +145,7 @@ def _accepted(
         rebuilt, said = rebuild(pattern, side, tag)
         targets[tag] = unmasked(rebuilt, unit.source)
         findings += said
+    side = replace(side, findings=(*side.findings, *findings)) if findings else side
     return Translated(unit=unit, targets=targets, side=side, findings=tuple(findings))
 
 
