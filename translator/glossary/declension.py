@@ -187,7 +187,8 @@ def _surname_v(word: str) -> Declined:
     if not word.lower().endswith(("ів", "їв")):
         return Declined(forms)
     other = _slavic(endings.open_iv(word), word)
-    return Declined({case: (*forms[case], *other[case]) for case in CASES}, False)
+    both = {case: tuple(dict.fromkeys((*forms[case], *other[case]))) for case in CASES}
+    return Declined(both, False)
 
 
 def _slavic(stem: str, word: str) -> Forms:
