@@ -107,6 +107,7 @@ class Jobs:
     desk: Desk
     counters: metrics.Metrics
     works: bool = True
+    _running: str = ""
     _wake: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -202,9 +203,20 @@ class Jobs:
                 structlog.get_logger().error("jobs", error=str(error))
                 time.sleep(LOOK)
 
+    def leave(self) -> None:
+        """Give back the job in work, for another process or a later one; take no more."""
+        self.works = False
+        if self._running:
+            with self.store.connect() as db:
+                db.execute(
+                    "update jobs set status = 'queued', done = 0"
+                    " where id = ? and status = 'running'",
+                    (self._running,),
+                )
+
     def _is_wanted(self) -> bool:
         with self._lock:
-            if self.count():
+            if self.works and self.count():
                 return True
             self._thread = None
             return False
@@ -229,7 +241,7 @@ class Jobs:
 
     def run(self, job: Job) -> None:
         """Do a job and say how it ended."""
-        pulse = Pulse(self, job)
+        pulse, self._running = Pulse(self, job), job.id
         try:
             status, detail = "done", json.dumps(self._translate(job, pulse))
         except Cancelled:

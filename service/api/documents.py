@@ -141,22 +141,26 @@ def stream(job: Job, *, hold: bool = False) -> Response:
     if not _followers.acquire(blocking=False):
         raise problems.from_translator(Overloaded(16, limit=16))
     found = jobs.current()
-    response = Response(_events(job, found, request.script_root), mimetype="text/event-stream")
+    events = _events(job, found, request.script_root)
+    response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
 
     @response.call_on_close
     def leave() -> None:
         _followers.release()
-        if hold:
+        if hold and found.works:
             found.cancel(job.id)  # nothing happens if it has ended
 
     return response
 
 
 def _events(job: Job, found: jobs.Jobs, root: str) -> Iterator[bytes]:
-    """Yield the state of a job whenever it changes, and comments to see who still listens."""
+    """Yield the state of a job whenever it changes, and comments to see who still listens.
+
+    Ends early where the process is about to; clients ask again by themselves.
+    """
     last, sent = "", time.monotonic()
-    while latest := found.find(job.id):
+    while found.works and (latest := found.find(job.id)):
         text = json.dumps(state(latest, found.settings.job_hours, root), ensure_ascii=False)
         if text != last:
             last, sent = text, time.monotonic()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,10 @@ GRACE_SECONDS = 5
     help="whether to use and fill the translation memory  [default: yes]",
 )
 def command(**flags: Any) -> None:
-    """Run the service until it is told to stop (SIGTERM, Ctrl-C).
+    """Run the service until it is told to stop.
 
-    Requests in work are answered before it ends. SIGHUP loads everything anew.
+    After SIGTERM requests in work are still answered; Ctrl-C ends it at once; SIGHUP loads
+    everything anew while the old processes finish.
     """
     flags["glossaries"] = flags["glossaries"] or None
     chosen = settings.load(**flags)
@@ -98,6 +100,7 @@ def options(chosen: Settings) -> dict[str, Any]:
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
         "loglevel": chosen.log_level,
         "when_ready": announce,
+        "post_worker_init": hear,
         "child_exit": forget,
     }
 
@@ -107,6 +110,18 @@ def announce(arbiter: Any) -> None:
     for listener in arbiter.LISTENERS:
         host, port = listener.sock.getsockname()[:2]
         click.echo(f"Dvomova listens on http://{f'[{host}]' if ':' in host else host}:{port}")
+
+
+def hear(worker: Any) -> None:
+    """Let the documents in work be given back as soon as a worker is told to stop."""
+    stop = worker.handle_exit
+
+    def handle_exit(number: int, frame: Any) -> None:
+        worker.wsgi.extensions["dvomova-jobs"].leave()
+        stop(number, frame)
+
+    signal.signal(signal.SIGTERM, handle_exit)
+    signal.siginterrupt(signal.SIGTERM, False)  # as gunicorn has it: no call is interrupted
 
 
 def forget(_: Any, worker: Any) -> None:

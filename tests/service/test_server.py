@@ -235,3 +235,22 @@ class TestDocuments:
         assert len(set(done)) > 3
         assert done == sorted(done)
         assert states[-1]["status"] == "done"
+
+    def test_survives_restart(self, tmp_path: Path) -> None:
+        """A server that stops gives its job back, and does not wait for those who follow it."""
+        text = "\n\n".join(f"There are {n} doors in the old house." for n in range(4000))
+        with serving(tmp_path, DVOMOVA_ENGINE="echo") as server:
+            server.wait_until_ready()
+            id_ = upload(server.address, text)
+            follower = urllib.request.urlopen(f"{server.address}/v1/documents/{id_}/events")
+            while b"event: running" not in follower.readline():
+                pass
+            begun = time.monotonic()
+            assert server.stop() == 0
+            assert time.monotonic() - begun < 15
+            follower.close()
+        with serving(tmp_path, DVOMOVA_ENGINE="echo") as server:
+            end = time.monotonic() + 60
+            while job(server.address, id_)["status"] != "done" and time.monotonic() < end:
+                time.sleep(0.3)
+            assert job(server.address, id_)["status"] == "done"
