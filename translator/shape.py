@@ -7,11 +7,11 @@ the words in ordinary case, and the answer gets its bullet and its capitals back
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from translator.document import Span
-from translator.translation import Hypothesis, Link
+from translator.translation import Finding, Hypothesis, Link
 
 #: Bullets, dashes of a dialogue, check marks, arrows, list numbers, Markdown headings.
 LEAD = re.compile(r"(?:(?:[•▪◦‣●○·*–—\-☐☑✓✔→»#]+|\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\])\s+)+")
@@ -44,6 +44,12 @@ class Shape:
         """Return the spans of the segment as spans of `core`."""
         by = len(self.lead)
         return [span.shift(-by) for span in spans if span.start >= by]
+
+    def outside(self, findings: Iterable[Finding]) -> Iterable[Finding]:
+        """Yield findings of `core` as findings of the segment."""
+        by = len(self.lead)
+        for finding in findings:
+            yield replace(finding, start=finding.start + by, end=finding.end + by)
 
 
 def take(text: str, *, name: Callable[[str], str | None] = lambda word: None) -> Shape:

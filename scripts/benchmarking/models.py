@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from translator import pairs, shape
+from translator import pairs
 from translator.pairs import Pair
-from translator.pipeline import plan
+from translator.planning import plan
 
 ARTICLE = Path(__file__).parents[2] / "tests" / "data" / "article.txt"
 
@@ -39,9 +39,9 @@ SHAPES = {
 def segments(text: str) -> dict[str, list[str]]:
     """Return what an engine is asked for to translate `text`, by direction, each once."""
     found: dict[str, list[str]] = {}
-    for segment in plan(text).segments:
-        if segment.direction:
-            found.setdefault(segment.direction, []).append(shape.take(segment.norm).core)
+    for task in plan(text).tasks:
+        if task.direction:
+            found.setdefault(task.direction, []).append(task.shape.core)
     return {direction: list(dict.fromkeys(texts)) for direction, texts in found.items()}
 
 

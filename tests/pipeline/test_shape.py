@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from translator.document import Span
 from translator.pipeline import Translator
 from translator.shape import calm, is_shouting, take
-from translator.translation import Hypothesis, Link
+from translator.translation import Finding, Hypothesis, Link
 
 
 class TestTake:
@@ -64,6 +64,16 @@ class TestRestore:
         restored = take("BREAKING NEWS").restore(Hypothesis(text="Термінові новини", score=0.0))
 
         assert restored.text == "ТЕРМІНОВІ НОВИНИ"
+
+
+class TestFindings:
+    """What a check finds in the core lies further on in the segment."""
+
+    def test_findings_move_with_the_lead(self) -> None:
+        finding = Finding(code="UNTRANSLATED", message="", start=0, end=4)
+        [moved] = take("[1] Open the file").outside([finding])
+
+        assert "[1] Open the file"[moved.start : moved.end] == "Open"
 
 
 class TestShouting:

@@ -1,0 +1,71 @@
+"""Rows of a side-by-side result, and the findings that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from translator.backend import Answer
+from translator.document import LANGUAGES, NO_LANGUAGE, UNDETERMINED, Fragment, Segment
+from translator.translation import Finding, Row, TermUse, carry
+
+
+def passed_through(segment: Segment, languages: Sequence[str]) -> Row:
+    """Return the row of a segment that reads the same in every version."""
+    return Row(
+        start=segment.start,
+        end=segment.end,
+        language=segment.language,
+        direction=None,
+        texts=dict.fromkeys(languages, segment.text),
+    )
+
+
+def translated(
+    segment: Segment,
+    answer: Answer,
+    text: str,
+    terms: Sequence[TermUse],
+    languages: Sequence[str],
+) -> Row:
+    """Return the row of a segment that was translated."""
+    return Row(
+        start=segment.start,
+        end=segment.end,
+        language=segment.language,
+        direction=segment.direction,
+        texts={tag: segment.text if tag == segment.language else text for tag in languages},
+        engine=answer.engine,
+        score=answer.hypothesis.score,
+        terms=tuple(replace(term, source=term.source.shift(segment.start)) for term in terms),
+        findings=(
+            *(
+                replace(f, start=f.start + segment.start, end=f.end + segment.start)
+                for f in answer.findings
+            ),
+            *term_findings(terms, segment),
+        ),
+        links=carry(answer.hypothesis.links, answer.hypothesis.text, text),
+    )
+
+
+def term_findings(terms: Iterable[TermUse], segment: Segment) -> Iterable[Finding]:
+    """Yield a finding for each term of a segment that the translation lacks."""
+    for term in terms:
+        if term.status in ("failed", "ambiguous"):
+            span = term.source.shift(segment.start)
+            message = f"“{term.source_text}” is not translated as the glossary says ({term.id})"
+            yield Finding(code="TERM_MISSED", message=message, start=span.start, end=span.end)
+
+
+def language_findings(fragments: Iterable[Fragment]) -> Iterable[Finding]:
+    """Yield a finding for each fragment that passes through because of its language."""
+    for fragment in fragments:
+        if fragment.language in (*LANGUAGES, NO_LANGUAGE) or not fragment.text.strip():
+            continue
+        if fragment.language == UNDETERMINED:
+            code, message = "UNDETERMINED", "language not certain, left as it is; name it to force"
+        else:
+            code = "OTHER_LANGUAGE"
+            message = f"language {fragment.language}: neither English nor Ukrainian, left as it is"
+        yield Finding(code=code, message=message, start=fragment.start, end=fragment.end)
