@@ -82,10 +82,24 @@ class TestLoading:
     def test_shipped_glossaries_are_found_by_name(self) -> None:
         assert {"names", "software-ui"} <= glossary.catalogue().keys()
 
-    def test_the_signature_names_glossary_commit_and_digest(self, folder: Make) -> None:
-        loaded = glossary.load([folder(entry())], commit="0123456789abcdef")
+    def test_the_signature_names_glossary_and_digest(self, folder: Make) -> None:
+        loaded = glossary.load([folder(entry())])
 
-        assert str(loaded) == f"sample@0123456789ab#{loaded.digest[:12]}"
+        assert str(loaded) == f"sample#{loaded.digest[:12]}"
+
+    def test_in_a_git_checkout_the_signature_names_the_commit(self, folder: Make) -> None:
+        """And says when the files have changed since."""
+        path = folder(entry())
+        git = ["git", "-C", str(path), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+        for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Terms"]):
+            subprocess.run([*git, *arguments], check=True)
+        done = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, check=True)
+        commit = done.stdout.decode()[:12]
+        clean = str(glossary.load([path]))
+        (path / "glossary.tsv").open("a").write("# a remark\n")
+
+        assert clean.startswith(f"sample@{commit}#")
+        assert str(glossary.load([path])).startswith(f"sample@{commit}-dirty#")
 
 
 class TestLock:

@@ -105,21 +105,23 @@ def folder(path: Path) -> Folder:
     )
 
 
-def load(paths: Sequence[Path] | None = None, *, commit: str = "") -> Glossary:
+def load(paths: Sequence[Path] | None = None) -> Glossary:
     """Load glossaries; where two say different things, the later path wins.
+
+    In a git checkout the result names the last commit that touched them.
 
     Args:
         paths: files and folders; None for the embedded ones.
-        commit: git commit to report with the result.
 
     Raises:
         UnknownGlossary: no glossary at a path.
         ExceptionGroup: of `GlossaryInvalid`, all problems of all files at once.
     """
-    texts = []
+    texts, commits = [], []
     for path in default_paths() if paths is None else paths:
+        commits.append(git.commit_of(path))
         texts.append((name_of(path), {str(file): file.read_bytes() for file in members(path)}))
-    return assemble(texts, commit=commit)
+    return assemble(texts, commit="+".join(dict.fromkeys(filter(None, commits))))
 
 
 def load_revision(path: Path, revision: str) -> Glossary:

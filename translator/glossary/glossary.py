@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ class Glossary:
 
     def __str__(self) -> str:
         """Return what the signature carries: names, commit and first digits of the digest."""
-        at = f"@{self.commit[:12]}" if self.commit else ""
+        at = f"@{short(self.commit)}" if self.commit else ""
         return f"{self.name}{at}#{self.digest[:12]}" if self.terms else "none"
 
     def __len__(self) -> int:
@@ -76,11 +77,14 @@ class Glossary:
 
         return Enforcer(self, direction, mode, domain)
 
-    def with_commit(self, commit: str) -> Glossary:
-        """Return the same glossary, known to lie at `commit`."""
-        other = Glossary(self.terms, name=self.name, digest=self.digest, commit=commit)
-        other._indexes = self._indexes
-        return other
+
+def short(commit: str) -> str:
+    """Return the first twelve digits of each commit; that files have changed since stays.
+
+    >>> short("0123456789abcdef-dirty")
+    '0123456789ab-dirty'
+    """
+    return re.sub(r"\b([0-9a-f]{12})[0-9a-f]+", r"\1", commit)
 
 
 def compile_terms(
