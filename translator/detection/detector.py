@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from translator.detection import context, hosts, names, scorers, sentences, wordlists
+from translator.detection import context, hosts, names, scorers, sentences, spelling, wordlists
 from translator.detection.alphabets import ALPHABETS, BY_SCRIPT, CANDIDATES, LATIN
 from translator.detection.assembly import Part, assemble
 from translator.detection.atoms import Atom, scan, within
 from translator.detection.evidence import Evidence, Verdict
-from translator.detection.switches import stretches
+from translator.detection.switches import Stretch, stretches
 from translator.detection.tokens import CAPS, LOWER, Token, tokenise
 from translator.detection.transliteration import Transliterated
 from translator.document import (
@@ -47,13 +47,16 @@ class Detector:
     def __init__(self, scorer: scorers.Scorer | None = None) -> None:
         self.scorer = scorer or scorers.load("langdetect")
         self.lists = wordlists.load(tuple(ALPHABETS))
-        self.evidence = {script: Evidence(script, self.lists, self.scorer) for script in CANDIDATES}
+        self.evidence = {
+            script: Evidence(script, self.lists, self.scorer, spelling.load())
+            for script in CANDIDATES
+        }
         self.transliterated = Transliterated(self.lists)
 
     @property
     def revision(self) -> str:
         """Name, scorer and digest of the word lists: part of a result's signature."""
-        return f"hybrid@2+{self.scorer.name}+words-{wordlists.digest()}"
+        return f"hybrid@3+{self.scorer.name}+words-{wordlists.digest()}"
 
     def detect(
         self,
@@ -120,22 +123,52 @@ class Detector:
     def _open_parts(
         self, text: str, piece: hosts.Piece, atoms: Sequence[Atom], languages: Sequence[str]
     ) -> Iterator[Part]:
-        found = stretches(text, piece.tokens, self.evidence[piece.script], languages)
+        found: list[Stretch] = []
+        quoted = set()
+        for run, romanised in self._romanised_quotes(text, piece):
+            quoted |= {run[0].start} if romanised else set()
+            found += (
+                [Stretch(tuple(run))]
+                if romanised
+                else stretches(text, run, self.evidence[piece.script], languages)
+            )
         edges = [hosts.edge(text, a.end, b.start, atoms) for a, b in pairwise(found)]
         start = piece.start
         for stretch, end in zip(found, [*edges, piece.end], strict=True):
             inside = tuple(t for t in piece.embedded if start <= t.start < end)
             embedded = tuple(sorted((*inside, *stretch.embedded)))
-            yield Part(start, end, piece.script, stretch.tokens, embedded, _OPEN)
+            verdict = _ROMANISED if stretch.tokens[0].start in quoted else _OPEN
+            yield Part(start, end, piece.script, stretch.tokens, embedded, verdict)
             start = end
+
+    def _romanised_quotes(
+        self, text: str, piece: hosts.Piece
+    ) -> Iterator[tuple[Sequence[Token], bool]]:
+        """Yield the runs of a Latin piece, and whether each is quoted Ukrainian."""
+        at = 0
+        if piece.script == LATIN:
+            for inside in hosts.quotations(text, piece.start, piece.end, piece.tokens):
+                if len(inside) < hosts.ENOUGH or inside.start < at:
+                    continue
+                run = piece.tokens[inside.start : inside.stop]
+                if self._romanised([t.key for t in run], self.evidence[LATIN]):
+                    if at < inside.start:
+                        yield piece.tokens[at : inside.start], False
+                    yield run, True
+                    at = inside.stop
+        if at < len(piece.tokens):
+            yield piece.tokens[at:], False
 
     def _without_evidence(self, piece: hosts.Piece) -> Verdict | None:
         """Say `zxx` of a line of brands, or of a name or two that no list knows."""
         tokens = piece.tokens
         if piece.script != LATIN or any(t.shape == LOWER for t in tokens) or len(tokens) > 4:
             return None
-        if names.are_brands([t.norm for t in tokens]):
+        words = [t.norm for t in tokens]
+        if names.are_brands(words):
             return Verdict(NO_LANGUAGE, 0.95, "names")
+        if names.are_person(words) and not piece.embedded:
+            return Verdict(NO_LANGUAGE, 0.8, "names")
         keys = [t.key for t in tokens]
         known = any(self._is_known(token) for token in tokens)
         if known or len(tokens) > 2 or piece.embedded:
@@ -189,6 +222,7 @@ class Detector:
 
 
 _OPEN = Verdict("", 0.0, "")
+_ROMANISED = Verdict(ROMANISED, 0.95, "transliteration")
 
 
 def _portions(

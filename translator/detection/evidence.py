@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 from translator.detection.alphabets import CANDIDATES, CYRILLIC, PRIOR, letter_evidence
 from translator.detection.scorers import Scorer
+from translator.detection.spelling import Spelling
 from translator.detection.wordlists import WordLists
 
 #: Weight of an n-gram's log-likelihood, which counts every letter several times; and for a word
 #: that a list has, which needs less guessing.
 NGRAM, NGRAM_LISTED = 0.26, 0.14
+#: Weights of both models for a word that no list has, where `Spelling` knows the script.
+NGRAM_SPELT, SPELLING = 0.12, 1.0
 #: Weight of the word lists in texts of up to `SHORT` words, and in longer ones.
 WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
 #: Nats for a translated language that has every word of a short text, each at least so common:
@@ -49,13 +52,16 @@ class Verdict(NamedTuple):
 class Evidence:
     """Judges words of one script. Immutable but for a cache of answers; thread-safe."""
 
-    __slots__ = ("_column", "_prior", "candidates", "lists", "of", "scorer", "script")
+    __slots__ = ("_column", "_prior", "candidates", "lists", "of", "scorer", "script", "spelling")
 
-    def __init__(self, script: str, lists: WordLists, scorer: Scorer) -> None:
+    def __init__(
+        self, script: str, lists: WordLists, scorer: Scorer, spelling: Spelling | None = None
+    ) -> None:
         self.script = script
         self.candidates = CANDIDATES[script]
         self.lists = lists
         self.scorer = scorer
+        self.spelling = spelling if spelling and spelling.languages == self.candidates else None
         self._column = [lists.languages.index(tag) for tag in self.candidates]
         self._prior = [log(PRIOR[tag]) for tag in self.candidates]
         self.of = lru_cache(maxsize=8192)(self._of)
@@ -73,11 +79,16 @@ class Evidence:
         )
         scores = self.scorer.scores(word.replace("-", " "), self.candidates)
         weight = NGRAM if listed is None else NGRAM_LISTED
+        spelt = (0.0,) * len(words)
+        if listed is None and self.spelling:
+            weight = NGRAM_SPELT
+            spelt = self.spelling.evidence(word)
         return WordEvidence(
             letters=letter_evidence(word, self.candidates),
             words=words,
             ngrams=tuple(
-                weight * PROFILE_TRUST.get(tag, 1.0) * scores[tag] for tag in self.candidates
+                weight * PROFILE_TRUST.get(tag, 1.0) * scores[tag] + SPELLING * nats
+                for tag, nats in zip(self.candidates, spelt, strict=True)
             ),
             is_known=listed is not None,
         )

@@ -166,7 +166,7 @@ def _fills_line(text: str, start: int, end: int) -> bool:
 
 def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Run]:
     """Take foreign quotations out first, then settle what lies around them."""
-    for inside in _quotations(text, start, end, tokens):
+    for inside in quotations(text, start, end, tokens):
         rest = [*tokens[: inside.start], *tokens[inside.stop :]]
         host = _host(rest) if rest else tokens[inside.start].script
         inside = _widened(inside, tokens)
@@ -187,7 +187,7 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
     return _merge(text, runs, _home(runs))
 
 
-def _quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[range]:
+def quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[range]:
     """Yield the index ranges of tokens between quotation marks or brackets, longest first."""
     found = []
     for opening in re.finditer(rf"[{re.escape(_OPENING)}]", text[start:end]):

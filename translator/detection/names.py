@@ -37,6 +37,18 @@ def is_brand(word: str) -> bool:
     return word in _list("") or (bool(_HUMP.search(word)) and not _SURNAME.match(word))
 
 
+_UKRAINIAN = re.compile(r"[A-Z][a-z]+(?:enko|chuk|[iy]uk|skyi|ska|ets|vych|yshyn)$")
+
+
+def are_person(words: Sequence[str]) -> bool:
+    """Tell whether two `words` look like somebody's name in the official Ukrainian spelling.
+
+    >>> are_person(["Olha", "Kovalenko"]), are_person(["Contact", "us"])
+    (True, False)
+    """
+    return len(words) == 2 and words[0].istitle() and bool(_UKRAINIAN.match(words[1]))
+
+
 def are_brands(words: Sequence[str]) -> bool:
     """Tell whether a line of `words` is nothing but brands.
 

@@ -8,10 +8,11 @@ exp(0.75).
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 
 _DATA = files(__package__) / "data"
 #: Nats between two levels, and of the commonest level above a word that no list has.
@@ -20,6 +21,9 @@ TOP = 11.5
 #: From here on more frequency counts only by this factor.
 KNEE, SLOPE = 5.0, 0.6
 _BITS = 4
+#: The level of the words in ``data/additions.txt``.
+ADDED = 6
+_NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class WordLists:
@@ -27,7 +31,9 @@ class WordLists:
 
     __slots__ = ("_levels", "_rows", "languages")
 
-    def __init__(self, lists: dict[str, str]) -> None:
+    def __init__(
+        self, lists: Mapping[str, str], additions: Mapping[str, Sequence[str]] = _NONE
+    ) -> None:
         self.languages = tuple(lists)
         levels: dict[str, int] = {}
         for column, body in enumerate(lists.values()):
@@ -35,6 +41,14 @@ class WordLists:
                 code = min(level, 15) << (_BITS * column)
                 for word in group.split():
                     levels[word] = levels.get(word, 0) | code
+        for tag, words in additions.items():
+            if tag in lists:
+                column = _BITS * self.languages.index(tag)
+                for word in words:
+                    level = (levels.get(word, 0) >> column) & 15
+                    if not 0 < level < ADDED:
+                        others = levels.get(word, 0) & ~(15 << column)
+                        levels[word] = others | ADDED << column
         self._rows = {code: self._row(code) for code in set(levels.values())}
         unique = {code: code for code in self._rows}
         self._levels = {word: unique[code] for word, code in levels.items()}
@@ -80,7 +94,16 @@ def _evidence(level: int) -> float:
 @cache
 def load(languages: tuple[str, ...]) -> WordLists:
     """Unpack the lists of `languages`; one that has no file is empty."""
-    return WordLists({tag: _read(tag) for tag in languages})
+    return WordLists({tag: _read(tag) for tag in languages}, _additions())
+
+
+def _additions() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in (_DATA / "additions.txt").read_text("utf-8").splitlines():
+        tag, *words = line.split()
+        if tag != "#":
+            found.setdefault(tag, []).extend(words)
+    return found
 
 
 def _read(tag: str) -> str:
@@ -90,8 +113,10 @@ def _read(tag: str) -> str:
 
 @cache
 def digest() -> str:
-    """Name the contents of all lists: 8 hex digits."""
+    """Name the contents of all lists and weights: 8 hex digits."""
     found = sorted(
-        (file.name, file.read_bytes()) for file in _DATA.iterdir() if file.name.endswith(".xz")
+        (file.name, file.read_bytes())
+        for file in _DATA.iterdir()
+        if file.name.endswith((".xz", ".txt"))
     )
     return sha256(b"".join(name.encode() + data for name, data in found)).hexdigest()[:8]
