@@ -252,13 +252,13 @@ def is_adjectival_a(low: str) -> tuple[bool, bool]:
         return False, True
     if low in _ADJECTIVES_A:
         return True, True
-    if low.endswith(("ня", "ня")):
+    if low.endswith("ня"):
         soft = low.endswith(("тня", "ородня", "верхня", "орішня", "олішня", "агірня", "ижня"))
         return soft, not soft and not low.endswith(("дня", "шня"))
     if _RELATIONAL_A.search(low) or _POSSESSIVE_A.search(low):
         return True, bool(_SURE_A.search(low))
     adjectival = bool(_ADJECTIVE_ENDS_A.search(low))
-    unsure = low.endswith(("ата", "ата", "ива", "ала", "ана", "ича", "ава", "ола", "иста"))
+    unsure = low.endswith(("ата", "ива", "ала", "ана", "ича", "ава", "ола", "иста"))
     return adjectival, not adjectival and not unsure
 
 
@@ -278,6 +278,8 @@ def open_third(stem: str) -> str:
 def third_ins(stem: str, soft: bool) -> str:
     """Return the instrumental of the third declension: doubled, plain or with an apostrophe."""
     low = stem.lower()
+    if len(low) < 2:
+        return stem + "ю"
     if low[-1] in "бпвмф":
         return stem + "'ю"
     if low[-1] in "рщ" or low[-2] not in VOWELS:
