@@ -71,6 +71,28 @@ class TestOutputs:
         assert not (folder / "out" / "a.en.txt").exists()
 
 
+class TestCatalogues:
+    """A catalogue that has a file in the other language already gets only what is missing."""
+
+    def test_keeps_what_people_translated(self, tmp_path: Path) -> None:
+        res = tmp_path / "in" / "res"
+        for folder, text in (
+            ("values", "<string name='a'>Open the door</string><string name='b'>Close it</string>"),
+            ("values-uk", "<string name='a'>Прочини двері</string>"),
+        ):
+            (res / folder).mkdir(parents=True)
+            (res / folder / "strings.xml").write_text(f"<resources>{text}</resources>")
+
+        result = run(tmp_path / "in", "--out", tmp_path / "out")
+
+        assert result.exit_code == 0, result.output
+        ukrainian = (tmp_path / "out" / "res" / "values-uk" / "strings.xml").read_text()
+        english = (tmp_path / "out" / "res" / "values-en" / "strings.xml").read_text()
+        assert "<string name='a'>Прочини двері</string>" in ukrainian
+        assert "<string name='b'>⟦Close it⟧</string>" in ukrainian
+        assert english == (res / "values" / "strings.xml").read_text()
+
+
 class TestExitStatus:
     """0: all is done; 1: some files failed; 2: wrong usage."""
 

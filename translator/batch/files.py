@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -159,13 +160,14 @@ def open_file(run: Run, job: Job, settings: str) -> Open | Outcome:
     """Read a file; an outcome where it is done already or cannot be read."""
     try:
         data = job.source.read_bytes()
-        source = digest(data)
+        source = digest(data + b"".join(p.read_bytes() for p in job.counterparts.values()))
         counts = run.journal.done(job.name, source=source, settings=settings)
         if counts is not None:
             return Outcome(job=job, status="unchanged", counts=counts)
         document = formats.load(job.format).read(
             data, replace(run.options, name=job.name, language=job.language)
         )
+        existing = {tag: _existing(run, job, path) for tag, path in job.counterparts.items()}
     except Exception as error:  # whatever is wrong with one file stops no other
         return Outcome(job=job, status="failed", error=describe(error, job))
     likely = dominant_language(document.units)
@@ -173,8 +175,31 @@ def open_file(run: Run, job: Job, settings: str) -> Open | Outcome:
         unit if unit.source_language else replace(unit, likely_language=likely)
         for unit in document.units
     )
+    wanted = [tag for tag in run.languages if tag != likely]
+    units = tuple(
+        replace(unit, state="final") if _is_kept(unit, wanted, existing) else unit for unit in units
+    )
     document = replace(document, units=units)
-    return Open(job, source, document, len(to_translate(document, run)))
+    opened = Open(job, source, document, len(to_translate(document, run)))
+    opened.targets = {tag: dict(found) for tag, found in existing.items()}
+    return opened
+
+
+def _existing(run: Run, job: Job, path: Path) -> dict[str, formats.Pattern]:
+    """Return what a catalogue's counterpart has already: unit id → content."""
+    document = formats.load(job.format).read(
+        path.read_bytes(), replace(run.options, name=path.name)
+    )
+    return {unit.id: unit.source for unit in document.units}
+
+
+def _is_kept(
+    unit: Unit, wanted: Sequence[str], existing: Mapping[str, Mapping[str, formats.Pattern]]
+) -> bool:
+    """Tell whether a unit has all versions it needs from counterparts."""
+    own = unit.target_language
+    needed = [own] if own and own in wanted else wanted
+    return bool(existing) and all(unit.id in existing.get(tag, {}) for tag in needed)
 
 
 def describe(error: Exception, job: Job) -> str:
@@ -248,7 +273,7 @@ def _take(run: Run, opened: Open, found: Sequence[Translated]) -> None:
     kept = run.reports and len(opened.document.units) <= REPORTED
     for each in found:
         for language, pattern in each.targets.items():
-            opened.targets.setdefault(language, {})[each.unit.id] = pattern
+            opened.targets.setdefault(language, {}).setdefault(each.unit.id, pattern)
         opened.tally["units"] += 1
         opened.tally["segments"] += len(each.side.rows)
         opened.tally["words"] += count_words(each.unit)
@@ -266,7 +291,9 @@ def _commit(run: Run, opened: Open, settings: str) -> Outcome:
     job, module = opened.job, formats.load(opened.job.format)
     outputs: dict[str, bytes] = {}
     if opened.document.bilingual:
-        merged = {key: each for found in opened.targets.values() for key, each in found.items()}
+        merged: dict[str, formats.Pattern] = {}
+        for found in opened.targets.values():
+            merged = found if not merged else merged | found
         outputs[job.filled] = module.write(opened.document, merged, language="")
     else:
         for language in run.languages:

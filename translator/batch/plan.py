@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
@@ -14,6 +14,8 @@ from translator.errors import TranslatorError, UnsupportedFormat
 
 #: Formats whose report is called after the file without its suffix.
 PROSE = ("text", "markdown")
+#: Formats whose files are the same catalogue in several languages, entry by entry.
+CATALOGUES = ("android", "json", "properties")
 #: Formats whose files carry the language after an underscore, by custom (Java, Flutter).
 UNDERSCORE = {".properties", ".arb"}
 
@@ -34,12 +36,14 @@ class Job:
         name: its path below the input it was found in, with ``/``; names it in reports.
         format: module of `translator.formats` that reads it.
         report: path of its side-by-side report below the output folder, without suffix.
+        counterparts: language → the file that holds this catalogue in it already.
     """
 
     source: Path
     name: str
     format: str
     report: str
+    counterparts: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def bilingual(self) -> bool:
@@ -90,7 +94,7 @@ def make_plan(
             found.append((path, path.name))
         else:
             raise PlanInvalid(f"{path}: no such file or folder")
-    jobs = _jobs(found)
+    jobs = _with_counterparts(_jobs(found))
     _refuse_collisions(jobs)
     return jobs
 
@@ -158,6 +162,26 @@ def _jobs(found: Sequence[tuple[Path, str]]) -> list[Job]:
         short = kind in PROSE and stems.count(stem) == 1
         jobs.append(Job(source=path, name=name, format=kind, report=str(stem) if short else name))
     return jobs
+
+
+def _with_counterparts(jobs: Sequence[Job]) -> list[Job]:
+    """Make the files of one catalogue one job: English or nameless first, others beside it."""
+    named = {job.name: job for job in jobs}
+    order = {None: 0, "en": 1, "uk": 2}
+    beside: dict[str, dict[str, Path]] = {}
+    taken: set[str] = set()
+    catalogues = [job for job in jobs if job.format in CATALOGUES and not job.bilingual]
+    for job in sorted(catalogues, key=lambda job: order[job.language]):
+        if job.name in taken:
+            continue
+        for tag in LANGUAGES:
+            other = named.get(localised(job.name, tag))
+            if other and other is not job:
+                beside.setdefault(job.name, {})[tag] = other.source
+                taken.add(other.name)
+    return [
+        replace(job, counterparts=beside.get(job.name, {})) for job in jobs if job.name not in taken
+    ]
 
 
 def _refuse_collisions(jobs: Iterable[Job]) -> None:

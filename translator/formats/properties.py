@@ -40,6 +40,7 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
         part = decode(data, options, declared="latin-1")
     text, behind = part.text, 0
     units: list[Unit] = []
+    seen: set[str] = set()
     for match in ENTRY.finditer(text):
         note = COMMENT.search(text, behind, match.start())
         behind = match.end()
@@ -49,7 +50,7 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
             value = value.replace("''", "'") if messages else value
             units.append(
                 Unit(
-                    id=f"{len(units) + 1}:{match[1]}",
+                    id=match[1] if match[1] not in seen else f"{match[1]}@{match.start()}",
                     source=protect(value, ALL, accelerator=accelerator_in(value, "&")),
                     notes=(note[1].strip(),) if note else (),
                     context=match[1],
@@ -58,6 +59,7 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
                     detail=messages,
                 )
             )
+            seen.add(match[1])
     escaped = part.text.isascii() and "\\u" in part.text
     return Document(format="properties", parts=(part,), units=tuple(units), detail=escaped)
 
