@@ -8,6 +8,7 @@ over the defaults here.
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -115,7 +116,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the configuration file behind flags and environment."""
-        file = Path(os.environ.get("DVOMOVA_CONFIG", "dvomova.toml"))
+        named = os.environ.get("DVOMOVA_CONFIG")
+        file = Path(named or "dvomova.toml")
+        if named and not file.is_file():
+            raise SettingsInvalid(f"DVOMOVA_CONFIG: there is no file {named}")
         toml = TomlConfigSettingsSource(settings_cls, file)
         return init_settings, env_settings, toml
 
@@ -128,6 +132,8 @@ def load(**flags: Any) -> Settings:
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(f"configuration file: not TOML: {error}") from error
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()

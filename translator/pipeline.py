@@ -9,8 +9,9 @@ that batches are full whatever the size of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from translator import checks, detection
 from translator.backend import Answer, Backend
@@ -19,15 +20,17 @@ from translator.document import LANGUAGES
 from translator.errors import UnsupportedLanguage
 from translator.glossary import Enforcer, Glossary
 from translator.planning import Plan, Task, directions_into, plan
-from translator.rows import language_findings, passed_through, translated
+from translator.rows import language_findings, missed, passed_through, translated
 from translator.signature import Signature
-from translator.translation import Finding, SideBySide, TermUse
+from translator.translation import Finding, Row, SideBySide, TermUse
 from translator.version import __version__
 
 #: What a glossary may do: nothing, report only, edit where sure, edit always.
 MODES = ("off", "report", "safe", "force")
 #: Modes in which it may change a translation.
 EDITING = ("safe", "force")
+#: Kinds of terms that are names.
+NAMES = ("person-m", "person-f", "given-m", "given-f", "place", "org")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +89,19 @@ class Translator:
         plans = [
             plan(text, languages=languages, source=source, glossary=glossary) for text in texts
         ]
-        answers = self._answers(plans, cancelled)
+        tasks = [task for each in plans for task in each.tasks]
+        answers = self._answers(tasks, cancelled)
         signature = str(self.signature(languages, mode=mode))
-        return [self._assemble(each, answers, signature, mode) for each in plans]
+        results = [self._assemble(each, answers, signature, mode) for each in plans]
+        if glossary is None:
+            return results
+        again = self._answers(list(names_kept(plans, results, glossary)), cancelled)
+        return [
+            better_rows(result, self._assemble(each, answers | again, signature, mode))
+            if any(id(task.segment) in again for task in each.tasks)
+            else result
+            for each, result in zip(plans, results, strict=True)
+        ]
 
     def signature(
         self, languages: Sequence[str] = LANGUAGES, *, mode: str | None = None
@@ -116,11 +129,10 @@ class Translator:
         return mode
 
     def _answers(
-        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None
+        self, tasks: Sequence[Task], cancelled: Callable[[], bool] | None
     ) -> dict[int, Answer]:
-        """Ask the backend once a direction; the keys are the identities of the tasks."""
+        """Ask the backend once a direction; the keys are the identities of the segments."""
         answers: dict[int, Answer] = {}
-        tasks = [task for each in plans for task in each.tasks]
         for direction in sorted({task.direction for task in tasks if task.direction}):
             group = [task for task in tasks if task.direction == direction]
             found = self.backend.translate(
@@ -130,7 +142,7 @@ class Translator:
                 cancelled=cancelled,
             )
             for task, answer in zip(group, found, strict=True):
-                answers[id(task)] = replace(
+                answers[id(task.segment)] = replace(
                     answer,
                     hypothesis=task.shape.restore(answer.hypothesis),
                     findings=tuple(task.shape.outside(answer.findings)),
@@ -149,12 +161,13 @@ class Translator:
             if task.direction is None:
                 rows.append(passed_through(task.segment, plan.languages))
                 continue
-            answer = answers[id(task)]
+            answer = answers[id(task.segment)]
             enforcer = enforcers.get(task.direction)
             text, terms = self._enforce(task, answer, enforcer)
             if text != answer.hypothesis.text:
                 answer = replace(answer, findings=check(task, text))
-            rows.append(translated(task.segment, answer, text, terms, plan.languages))
+            wanted = partial(self._wanted, task.direction)
+            rows.append(translated(task.segment, answer, text, terms, plan.languages, wanted))
         return SideBySide(
             source=plan.source,
             signature=signature,
@@ -179,6 +192,13 @@ class Translator:
         )
         return enforced.text, enforced.terms
 
+    def _wanted(self, direction: str, term: TermUse) -> str:
+        """Return the dictionary form that a term of the source has in the target language."""
+        entry = self.glossary.entry(term.id) if self.glossary else None
+        if entry is None:
+            return term.id
+        return entry.uk if direction.endswith("-uk") else entry.en[0]
+
     def _scorer(self, task: Task) -> Callable[[Sequence[str]], list[float]] | None:
         """Return what scores candidates; None where the engine saw another text than they are."""
         direction, source = task.direction, task.segment.norm
@@ -189,6 +209,40 @@ class Translator:
             return self.backend.score(direction, [source] * len(candidates), candidates)
 
         return score
+
+
+def names_kept(
+    plans: Sequence[Plan], results: Sequence[SideBySide], glossary: Glossary
+) -> Iterator[Task]:
+    """Yield the tasks whose translation lacks a name, with those names to be copied.
+
+    A name that comes back as it stood in the source has a place that the glossary can fill:
+    a model that garbles rare names still copies what it is told to keep.
+    """
+
+    def is_name(term: TermUse) -> bool:
+        entry = glossary.entry(term.id)
+        return entry is not None and entry.kind in NAMES
+
+    for each, result in zip(plans, results, strict=True):
+        for task, row in zip(each.tasks, result.rows, strict=True):
+            lost = tuple(t.source.shift(-row.start) for t in missed(row) if is_name(t))
+            if lost:
+                yield replace(task, protected=task.protected + lost)
+
+
+def better_rows(first: SideBySide, second: SideBySide) -> SideBySide:
+    """Return `first` with the rows of `second` that lack fewer names and are no worse else."""
+
+    def lacks(row: Row) -> tuple[int, int]:
+        terms = len(missed(row))
+        return terms, len(row.findings) - terms
+
+    rows = tuple(
+        again if lacks(again)[0] < lacks(row)[0] and lacks(again)[1] <= lacks(row)[1] else row
+        for row, again in zip(first.rows, second.rows, strict=True)
+    )
+    return replace(first, rows=rows)
 
 
 def check(task: Task, target: str) -> tuple[Finding, ...]:

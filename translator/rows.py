@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from translator.backend import Answer
 from translator.document import LANGUAGES, NO_LANGUAGE, UNDETERMINED, Fragment, Segment
 from translator.translation import Finding, Row, TermUse, carry
+
+#: What a term is whose words the translation should have and has not.
+MISSED = ("failed", "ambiguous")
 
 
 def passed_through(segment: Segment, languages: Sequence[str]) -> Row:
@@ -27,8 +30,18 @@ def translated(
     text: str,
     terms: Sequence[TermUse],
     languages: Sequence[str],
+    wanted: Callable[[TermUse], str],
 ) -> Row:
-    """Return the row of a segment that was translated."""
+    """Return the row of a segment that was translated.
+
+    Args:
+        segment: the source.
+        answer: of the backend.
+        text: the translation, after the glossary.
+        terms: what became of the glossary's terms; spans relative to the segment.
+        languages: BCP 47 tags of the versions.
+        wanted: gives the words that a term should have become.
+    """
     return Row(
         start=segment.start,
         end=segment.end,
@@ -43,18 +56,25 @@ def translated(
                 replace(f, start=f.start + segment.start, end=f.end + segment.start)
                 for f in answer.findings
             ),
-            *term_findings(terms, segment),
+            *term_findings(terms, segment, wanted),
         ),
         links=carry(answer.hypothesis.links, answer.hypothesis.text, text),
     )
 
 
-def term_findings(terms: Iterable[TermUse], segment: Segment) -> Iterable[Finding]:
+def missed(row: Row) -> list[TermUse]:
+    """Return the terms of a row that its translation lacks."""
+    return [term for term in row.terms if term.status in MISSED]
+
+
+def term_findings(
+    terms: Iterable[TermUse], segment: Segment, wanted: Callable[[TermUse], str]
+) -> Iterable[Finding]:
     """Yield a finding for each term of a segment that the translation lacks."""
     for term in terms:
-        if term.status in ("failed", "ambiguous"):
+        if term.status in MISSED:
             span = term.source.shift(segment.start)
-            message = f"“{term.source_text}” is not translated as the glossary says ({term.id})"
+            message = f"“{term.source_text}” should be “{wanted(term)}” in some form ({term.id})"
             yield Finding(code="TERM_MISSED", message=message, start=span.start, end=span.end)
 
 

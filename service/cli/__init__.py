@@ -9,11 +9,15 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TypeVar
 
 import click
 
 from translator import __version__
 from translator.errors import TranslatorError
+
+
+Raised = TypeVar("Raised", bound=Exception)
 
 
 class Commands(click.Group):
@@ -43,15 +47,20 @@ def main() -> None:
         for error in flatten(errors):
             click.echo(f"dvomova: {error}", err=True)
         sys.exit(1)
+    except* OSError as errors:
+        for failure in flatten(errors):
+            place = f"{failure.filename}: " if failure.filename else ""
+            click.echo(f"dvomova: {place}{failure.strerror or failure}", err=True)
+        sys.exit(1)
 
 
-def flatten(group: BaseExceptionGroup[TranslatorError]) -> list[TranslatorError]:
+def flatten(group: BaseExceptionGroup[Raised]) -> list[Raised]:
     """Return the errors of a group and of the groups in it, in order.
 
     >>> [str(e) for e in flatten(ExceptionGroup("", [TranslatorError("a"), TranslatorError("b")]))]
     ['a', 'b']
     """
-    found: list[TranslatorError] = []
+    found: list[Raised] = []
     for error in group.exceptions:
         found += flatten(error) if isinstance(error, BaseExceptionGroup) else [error]
     return found

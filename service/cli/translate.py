@@ -29,9 +29,6 @@ def command(
     translator = wiring.build_translator(settings.load(**flags))
     languages = LANGUAGES if to == "both" else (to,)
     side = translator.translate(source_text, languages=languages, source=source)
-    if page:
-        title = "Standard input" if file == "-" else Path(file).name
-        Path(page).write_text(html.page(side, title=title), encoding="utf-8")
     if as_json:
         click.echo(json_text(side), nl=False)
     elif to == "both":
@@ -39,4 +36,6 @@ def command(
     else:
         click.echo(side.version(to), nl=False)
     if page:
+        title = "Standard input" if file == "-" else Path(file).name
+        Path(page).write_text(html.page(side, title=title), encoding="utf-8")
         click.echo(f"side by side: {page}", err=True)

@@ -67,6 +67,12 @@ class TestTranslate:
             1,
             "no/such-model",
         ),
+        (
+            ["translate", "--engine", "echo", "--html", "no/such/folder/page.html"],
+            b"Hello there, everyone.",
+            1,
+            "dvomova: no/such/folder/page.html: No such file or directory",
+        ),
         (["frobnicate"], b"", 2, "No such command 'frobnicate'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -80,3 +86,25 @@ def test_wrong_input_gets_one_clear_line(
     assert done.returncode == status
     assert says in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "DVOMOVA_CONFIG: there is no file"),
+        ("engine = ", "configuration file: not TOML: Invalid value"),
+        ("steam = 1", "settings: steam: Extra inputs are not permitted"),
+    ],
+    ids=["missing", "not-toml", "unknown-name"],
+)
+def test_a_wrong_configuration_file_is_named(
+    content: str | None, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is never left out in silence: a limit or a key might stand in it."""
+    file = tmp_path / "dvomova.toml"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    monkeypatch.setenv("DVOMOVA_CONFIG", str(file))
+
+    with pytest.raises(settings.SettingsInvalid, match=says):
+        settings.load()

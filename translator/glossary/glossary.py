@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from translator.document import Span
@@ -45,6 +46,14 @@ class Glossary:
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {term.entry.id: term.entry for term in self.terms}
+
+    def entry(self, identifier: str) -> Entry | None:
+        """Return the entry with this id, that of the highest priority; None if there is none."""
+        return self._entries.get(identifier)
 
     def _index(self, language: str) -> Index:
         """Return the index of a language, built when it is first asked for."""
