@@ -20,12 +20,15 @@ from translator.detection.wordlists import WordLists
 #: that a list has, which needs less guessing.
 NGRAM, NGRAM_LISTED = 0.26, 0.14
 #: Weights of both models for a word that no list has, where `Spelling` knows the script.
-NGRAM_SPELT, SPELLING = 0.12, 1.0
+NGRAM_SPELT, SPELLING = 0.2, 1.3
 #: Weight of the word lists in texts of up to `SHORT` words, and in longer ones.
 WORDS, WORDS_LONG, SHORT = 1.0, 0.6, 6
 #: Nats for a translated language that has every word of a short text, each at least so common:
 #: «Адреса», «Погода» are words of half a dozen languages, but here Ukrainian is expected.
-KNOWN, FAMILIAR = {CYRILLIC: 2.0}, 3.0
+KNOWN, FAMILIAR, FAMILIAR_ALONE = {CYRILLIC: 2.0}, 3.0, 1.0
+#: One word that no list has hardly is in a language whose list is small: its few words
+#: taught `Spelling` too little. A letter of its own still wins.
+SMALL, UNHEARD, FEW = ("be", "bg", "sr", "mk"), 1.5, 1
 #: Lists counted in little text, most of it of computer programs, speak more softly.
 LIST_TRUST = {"be": 0.95, "sr": 0.95, "bg": 0.95, "mk": 0.95}
 #: Our own profiles of little text give their few n-grams too much.
@@ -135,9 +138,13 @@ class Evidence:
         prior = list(self._prior)
         if len(found) > SHORT:
             return prior
+        least = FAMILIAR if len(found) > 1 else FAMILIAR_ALONE
+        is_new = not any(one.is_known for one in found)
         for at, tag in enumerate(self.candidates):
-            if tag in languages and all(one.words[at] >= FAMILIAR for one in found):
+            if tag in languages and all(one.words[at] >= least for one in found):
                 prior[at] += KNOWN.get(self.script, 0.0)
+            if tag in SMALL and is_new and len(found) <= FEW:
+                prior[at] -= UNHEARD
         return prior
 
 

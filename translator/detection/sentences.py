@@ -121,12 +121,17 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
         return text[at].isupper()
     opener = _WORD.match(text, at, end)
     opens = bool(opener) and opener.group().lower() in abbreviations.OPENERS  # type: ignore[union-attr]
-    if (
+    if (  # an initial, or a letter that counts: «Plan B. It never works»
         len(word) == 1
         and found.group().isupper()
         and (start == found.start() or text[found.start() - 1] in ' \n.(«“"')
     ):
-        return _is_lettered(text, start, found.start())
+        before = _LAST_WORD.search(text, start, found.start() - 1)
+        after = text[opener.end() : opener.end() + 1] if opener else "."
+        return bool(before) and (
+            before.group().lower() in abbreviations.LETTERED  # type: ignore[union-attr]
+            or (opens and after != "." and before.group().islower())  # type: ignore[union-attr]
+        )
     if word in abbreviations.TIMES:
         return text[at].isupper() and not _names_time(text, at, end)
     if word in abbreviations.BEFORE_NAME:
@@ -139,12 +144,6 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
         foreign = word not in _ENGLISH or not text[at].isascii()
         return opens or (foreign and text[at].isupper() and _is_late(text, start, stop))
     return True
-
-
-def _is_lettered(text: str, start: int, at: int) -> bool:
-    """«Plan B.»: a letter that counts, not somebody's initial."""
-    before = _LAST_WORD.search(text, start, at - 1)
-    return bool(before) and before.group().lower() in abbreviations.LETTERED  # type: ignore[union-attr]
 
 
 def _names_time(text: str, at: int, end: int) -> bool:
