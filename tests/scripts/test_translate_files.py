@@ -64,6 +64,18 @@ class TestOutputs:
 
         assert (folder / "out" / "a.json").read_bytes() == printed.stdout
 
+    def test_gives_the_same_bytes_with_several_batches_in_work(self, folder: Path) -> None:
+        for number in range(40):
+            (folder / "in" / f"{number}.txt").write_text(f"Page {number} is here. {MIXED}" * 9)
+
+        run(folder / "in", "--out", folder / "one")
+        run(folder / "in", "--out", folder / "three", "--jobs", "3")
+
+        names = [p.relative_to(folder / "one") for p in (folder / "one").rglob("[!.]*.*")]
+        assert len(names) == 42 * 4
+        for name in names:
+            assert (folder / "one" / name).read_bytes() == (folder / "three" / name).read_bytes()
+
     def test_writes_one_version_when_asked_for_one(self, folder: Path) -> None:
         run(folder / "in" / "a.txt", "--out", folder / "out", "--to", "uk")
 
