@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-MEBIBYTE = 2**20
 LIBRARIES = ("ctranslate2", "torch", "transformers", "sentencepiece", "numpy")
 
 
@@ -75,20 +74,31 @@ def compare(sides: Mapping[str, Callable[[], object]], rounds: int) -> dict[str,
     }
 
 
+#: A process's own peak; `ru_maxrss` would count that of the process it was forked from.
+PEAK = """
+import re
+print(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read()).group(1))
+"""
+
+
 def run_python(code: str, *arguments: str) -> tuple[Cost, float]:
     """Run Python code in a process of its own; return its cost and its peak memory in MiB."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        stdout=subprocess.DEVNULL,
+        [sys.executable, "-c", code + PEAK, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
     )
+    assert process.stdout is not None
+    with process.stdout:
+        lines = process.stdout.read().split()
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode or not lines:
         raise RuntimeError(f"exit status {process.returncode}: {code}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime), usage.ru_maxrss / 1024
+    return Cost(wall, usage.ru_utime + usage.ru_stime), int(lines[-1]) / 1024
 
 
 def family(pid: int) -> list[int]:
@@ -109,15 +119,16 @@ def family(pid: int) -> list[int]:
 def resident(pid: int) -> float:
     """Return the resident memory of a process and its descendants, in MiB.
 
-    Pages that several of them share are counted in each: the true figure is a little less.
+    A page that several of them share counts once (proportional set size).
     """
-    pages = 0
+    kibibytes = 0
     for each in family(pid):
         try:
-            pages += int(Path(f"/proc/{each}/statm").read_text().split()[1])
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-    return pages * os.sysconf("SC_PAGE_SIZE") / MEBIBYTE
+        kibibytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return kibibytes / 1024
 
 
 def cpu_seconds(pid: int) -> float:

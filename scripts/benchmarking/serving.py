@@ -218,7 +218,7 @@ def killed(text: str) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         met = Load()
-        with server(data) as on:
+        with server(data, DVOMOVA_MEMORY="1") as on:  # named: kept on disk
             on.ask("Warm up.")
             killer = threading.Timer(3, os.killpg, (on.process.pid, signal.SIGKILL))
             killer.start()
