@@ -100,6 +100,7 @@ class Jobs:
         desk: gives the translator.
         counters: count the results.
         works: whether this process does jobs; else it only takes them in.
+        is_leaving: whether the process is about to end.
     """
 
     store: Store
@@ -107,6 +108,7 @@ class Jobs:
     desk: Desk
     counters: metrics.Metrics
     works: bool = True
+    is_leaving: bool = False
     _running: str = ""
     _wake: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -205,7 +207,7 @@ class Jobs:
 
     def leave(self) -> None:
         """Give back the job in work, for another process or a later one; take no more."""
-        self.works = False
+        self.works, self.is_leaving = False, True
         if self._running:
             with self.store.connect() as db:
                 db.execute(

@@ -148,7 +148,7 @@ def stream(job: Job, *, hold: bool = False) -> Response:
     @response.call_on_close
     def leave() -> None:
         _followers.release()
-        if hold and found.works:
+        if hold and not found.is_leaving:
             found.cancel(job.id)  # nothing happens if it has ended
 
     return response
@@ -160,7 +160,7 @@ def _events(job: Job, found: jobs.Jobs, root: str) -> Iterator[bytes]:
     Ends early where the process is about to; clients ask again by themselves.
     """
     last, sent = "", time.monotonic()
-    while found.works and (latest := found.find(job.id)):
+    while not found.is_leaving and (latest := found.find(job.id)):
         text = json.dumps(state(latest, found.settings.job_hours, root), ensure_ascii=False)
         if text != last:
             last, sent = text, time.monotonic()

@@ -238,7 +238,7 @@ class TestDocuments:
 
     def test_survives_restart(self, tmp_path: Path) -> None:
         """A server that stops gives its job back, and does not wait for those who follow it."""
-        text = "\n\n".join(f"There are {n} doors in the old house." for n in range(4000))
+        text = "\n\n".join(f"There are {n} doors in the old house." for n in range(1500))
         with serving(tmp_path, DVOMOVA_ENGINE="echo") as server:
             server.wait_until_ready()
             id_ = upload(server.address, text)
