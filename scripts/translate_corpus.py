@@ -22,7 +22,7 @@ import click
 from tqdm import tqdm
 
 from service import settings, wiring
-from service.cli import flatten
+from service.cli import run
 from service.cli._common import translating
 from translator.batch import corpus
 from translator.batch.corpus import Columns, Partition
@@ -49,11 +49,7 @@ def command(inputs: tuple[Path, ...], **flags: Any) -> None:
     """Translate, and leave with the exit status that the module's docstring promises."""
     try:
         sys.exit(work(inputs, **flags))
-    except* TranslatorError as errors:
-        for error in flatten(errors):
-            click.echo(f"translate_corpus: {error}", err=True)
-        sys.exit(2)
-    except* KeyboardInterrupt:
+    except KeyboardInterrupt:
         click.echo("stopped: run again to go on", err=True)
         sys.exit(130)
 
@@ -179,4 +175,4 @@ def report(
 
 
 if __name__ == "__main__":
-    command()
+    run(command, "translate_corpus", status=2)

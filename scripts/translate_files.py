@@ -22,14 +22,13 @@ import click
 from tqdm import tqdm
 
 from service import settings, wiring
-from service.cli import flatten
+from service.cli import run
 from service.cli._common import translating
 from translator.batch import files, plan, report
 from translator.batch.files import Outcome, Run
 from translator.batch.journal import Journal
 from translator.batch.plan import Job
 from translator.document import LANGUAGES
-from translator.errors import TranslatorError
 from translator.formats import Options
 
 
@@ -53,12 +52,7 @@ from translator.formats import Options
 @translating
 def command(inputs: tuple[Path, ...], **flags: Any) -> None:
     """Translate, and leave with the exit status that the module's docstring promises."""
-    try:
-        sys.exit(work(inputs, **flags))
-    except* TranslatorError as errors:
-        for error in flatten(errors):
-            click.echo(f"translate_files: {error}", err=True)
-        sys.exit(2)
+    sys.exit(work(inputs, **flags))
 
 
 def work(
@@ -178,4 +172,4 @@ def show_estimate(run: Run, planned: Sequence[Job]) -> int:
 
 
 if __name__ == "__main__":
-    command()
+    run(command, "translate_files", status=2)

@@ -248,19 +248,11 @@ def _from_group(group: ExceptionGroup[Exception]) -> Response:
     mine, others = group.split(errors.TranslatorError)
     if others is not None or mine is None:
         return _from_bug(group)
-    found = [from_translator(each) for each in flatten(mine)]
+    found = [from_translator(each) for each in errors.flatten(mine)]
     first = found[0]
     detail = "; ".join(each.detail for each in found[:10])
     more = tuple(error for each in found for error in each.errors)
     return respond(Problem(first.status, detail, first.title, first.slug, more))
-
-
-def flatten(group: BaseExceptionGroup[Any]) -> list[Any]:
-    """Return the errors of a group and of the groups in it, in order."""
-    found: list[Any] = []
-    for error in group.exceptions:
-        found += flatten(error) if isinstance(error, BaseExceptionGroup) else [error]
-    return found
 
 
 def _from_http(error: HTTPException) -> Response:

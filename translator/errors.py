@@ -18,6 +18,9 @@ The core knows nothing of HTTP or exit codes: `service.problems` maps these to R
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+Raised = TypeVar("Raised", bound=Exception)
 
 
 class TranslatorError(Exception):
@@ -121,3 +124,15 @@ class Cancelled(TranslatorError):
 
     slug = "cancelled"
     title = "Translation was not finished in time"
+
+
+def flatten(group: BaseExceptionGroup[Raised]) -> list[Raised]:
+    """Return the errors of a group and of the groups in it, in order.
+
+    >>> [str(e) for e in flatten(ExceptionGroup("", [TranslatorError("a"), TranslatorError("b")]))]
+    ['a', 'b']
+    """
+    found: list[Raised] = []
+    for error in group.exceptions:
+        found += flatten(error) if isinstance(error, BaseExceptionGroup) else [error]
+    return found

@@ -1,4 +1,4 @@
-"""The command line: ``dvomova translate|detect|serve|glossary|models``.
+"""The command line: ``dvomova COMMAND``.
 
 One module a command, found by its name; each has `command`, a click command. Errors raised on
 purpose become one line on standard error and exit status 1; wrong usage is status 2.
@@ -9,15 +9,11 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeVar
 
 import click
 
 from translator import __version__
-from translator.errors import TranslatorError
-
-
-Raised = TypeVar("Raised", bound=Exception)
+from translator.errors import TranslatorError, flatten
 
 
 class Commands(click.Group):
@@ -41,26 +37,19 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; the console script's entry point."""
+    run(group, "dvomova")
+
+
+def run(command: click.Command, name: str, *, status: int = 1) -> None:
+    """Run a command under `name`; what was wrong with the input becomes one line and `status`."""
     try:
-        group(prog_name="dvomova")
+        command(prog_name=name)
     except* TranslatorError as errors:
         for error in flatten(errors):
-            click.echo(f"dvomova: {error}", err=True)
-        sys.exit(1)
+            click.echo(f"{name}: {error}", err=True)
+        sys.exit(status)
     except* OSError as errors:
         for failure in flatten(errors):
             place = f"{failure.filename}: " if failure.filename else ""
-            click.echo(f"dvomova: {place}{failure.strerror or failure}", err=True)
-        sys.exit(1)
-
-
-def flatten(group: BaseExceptionGroup[Raised]) -> list[Raised]:
-    """Return the errors of a group and of the groups in it, in order.
-
-    >>> [str(e) for e in flatten(ExceptionGroup("", [TranslatorError("a"), TranslatorError("b")]))]
-    ['a', 'b']
-    """
-    found: list[Raised] = []
-    for error in group.exceptions:
-        found += flatten(error) if isinstance(error, BaseExceptionGroup) else [error]
-    return found
+            click.echo(f"{name}: {place}{failure.strerror or failure}", err=True)
+        sys.exit(status)

@@ -16,7 +16,9 @@ from translator.translation import fragment_dict
 @click.command()
 @click.argument("file", default="-")
 @click.option("--json", "as_json", is_flag=True, help="Print the fragments as JSON.")
-@click.option("--source", metavar="TAG", help="Take all words for this language, e.g. uk.")
+@click.option(
+    "--from", "--source", "source", metavar="TAG", help="Take all words for this language, e.g. uk."
+)
 @click.option(
     "--color/--no-color", "colour", default=None, help="Colour or not; by default on a terminal."
 )
