@@ -5,6 +5,7 @@
     cd DOWNLOADS; for tag in be bg sr mk ru; do apt-get download firefox-esr-l10n-$tag; done
     pip install simplemma
     python scripts/build_wordlists.py --corpus CORPUS --downloads DOWNLOADS
+    python scripts/build_spelling.py
 
 English and Ukrainian words are counted in the project's corpus; those of the languages that must
 not be taken for them come from the packages named above. What is kept, and under which licence,

@@ -26,6 +26,7 @@ BEFORE_NAME = vocabulary(
 
 #: Before a number these do not end a sentence; before a capital letter they are mostly words.
 BEFORE_NUMBER = vocabulary(
+    "p par para apt ste",
     "no nos nr fig figs eq eqs vol vols pp ch sect sec art ref refs ed eds tel ext op ca",
     "рис мал табл пункт підп гл розд абз дод вип кн ч ст ст.ст стст іл буд корп кв кімн оф тел",
     "факс моб прибл бл пор",

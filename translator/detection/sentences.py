@@ -134,6 +134,10 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
         )
     if word in abbreviations.TIMES:
         return text[at].isupper() and not _names_time(text, at, end)
+    if word == "etc":
+        return text[at].isupper()
+    if word == "st" and opens:  # «on Baker St. It is loud», not «St. Louis»
+        return True
     if word in abbreviations.BEFORE_NAME:
         return _is_unit(text, start, found.start(), word) and text[at].isupper()
     if word in abbreviations.BEFORE_NUMBER:
