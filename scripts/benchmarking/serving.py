@@ -91,9 +91,9 @@ def server(data: Path, **settings: str) -> Iterator[Server]:
         process.stdout.close()
 
 
-def load(target: Server, clients: int, texts: Sequence[str]) -> Load:
-    """Let clients send `texts`, each once, as fast as they are answered."""
-    met, left = Load(), iter(texts)
+def load(target: Server, clients: int, texts: Sequence[str], met: Load | None = None) -> Load:
+    """Let clients send `texts`, each once, as fast as they are answered; note it in `met`."""
+    met, left = met or Load(), iter(texts)
 
     def client() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=120)
@@ -220,9 +220,9 @@ def killed(text: str) -> Iterator[Row]:
         met = Load()
         with server(data, DVOMOVA_MEMORY="1") as on:  # named: kept on disk
             on.ask("Warm up.")
-            killer = threading.Timer(3, os.killpg, (on.process.pid, signal.SIGKILL))
+            killer = threading.Thread(target=_kill_after, args=(on, met, 40))
             killer.start()
-            met = load(on, 16, different(text, 4000, "k"))
+            load(on, 16, different(text, 400, "k"), met)
             killer.join()
             on.process.wait()
         database = sqlite3.connect(data / "memory.db")
@@ -238,6 +238,13 @@ def killed(text: str) -> Iterator[Row]:
         at_most=True,
         detail=f"{len(met.answered)} answered before, file {'sound' if sound else 'damaged'}",
     )
+
+
+def _kill_after(target: Server, met: Load, answers: int) -> None:
+    """Kill the service as soon as so many requests were answered."""
+    while len(met.answered) < answers and target.process.poll() is None:
+        time.sleep(0.02)
+    os.killpg(target.process.pid, signal.SIGKILL)
 
 
 def _segments(text: str) -> list[str]:
