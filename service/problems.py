@@ -52,6 +52,11 @@ OWN: dict[str, tuple[str, int, str]] = {
     ),
     "too-long": ("Too much in one request", 413, "A limit on size was passed; send it in parts."),
     "no-such-path": ("Not Found", 404, "Nothing is at this address."),
+    "unknown-host": (
+        "Host not known",
+        400,
+        "The service does not go by this name; its operator names it in DVOMOVA_TRUSTED_HOSTS.",
+    ),
     "key-missing": ("API key missing", 401, "This service asks for a key; see its operator."),
     "key-wrong": ("API key wrong", 401, "No valid key reads like the one that was sent."),
     "too-many-requests": ("Too many requests", 429, "Wait as long as Retry-After says."),

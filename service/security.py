@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from limits import RateLimitItem, parse
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
 
 from service import keys
 from service.keys import Key
@@ -34,6 +35,8 @@ UPLOADS = ("/", "/v1/documents", "/v2/document", "/translate_file")
 ENVELOPE = 100_000
 #: Paths that are not counted by the rate limit.
 UNCOUNTED = re.compile(r"/static/.*|/healthz|/readyz|/health|/metrics")
+#: Paths that answer under any name: probes ask by address, and learn nothing else.
+PROBED = ("/healthz", "/readyz", "/health")
 #: Where a header may carry a key, with the words before it.
 SCHEMES = ("Bearer ", "DeepL-Auth-Key ")
 
@@ -54,8 +57,6 @@ HEADERS = {
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach checks and headers to `app`."""
-    hosts = [*settings.trusted_hosts, settings.host]
-    app.config["TRUSTED_HOSTS"] = None if "*" in hosts else hosts
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions["dvomova-store"] = Store.of(settings)
@@ -64,9 +65,28 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
         )
+    app.before_request(check_host)
     app.before_request(identify)
     app.extensions["dvomova-limiter"] = _limiter(app, settings)
     app.after_request(finish)
+
+
+def check_host() -> None:
+    """Refuse a request for a name that is not ours, so that no page elsewhere can rebind to us.
+
+    Raises:
+        Problem: 400, the name is not among the settings.
+    """
+    settings = current_settings()
+    names = [*settings.trusted_hosts, settings.host]
+    if "*" in names or request.path in PROBED or host_is_trusted(request.host, names):
+        return
+    raise Problem(
+        HTTPStatus.BAD_REQUEST,
+        f"this service does not go by the name {request.host!r}; "
+        "if it should, its operator adds the name to DVOMOVA_TRUSTED_HOSTS",
+        slug="unknown-host",
+    )
 
 
 def identify() -> None:

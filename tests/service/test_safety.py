@@ -171,6 +171,21 @@ class TestHeaders:
         for host in ("translate.example", "10.0.0.7:8080"):
             assert other.get("/", headers={"Host": host}).status_code == 200
 
+    def test_unknown_host_is_told_what_to_set(self, make: Callable[..., Flask]) -> None:
+        """The refusal names the setting; bytes that are no name are refused too."""
+        client = make().test_client()
+        answer = client.get("/v1/languages", headers={"Host": "translate.example"})
+        assert answer.json["type"] == "/problems/unknown-host"
+        assert "DVOMOVA_TRUSTED_HOSTS" in answer.json["detail"]
+        assert client.get("/v1/languages", headers={"Host": "a b"}).status_code == 400
+
+    @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+    def test_probes_ask_by_address(self, make: Callable[..., Flask], path: str) -> None:
+        """The container's health command and a cluster's probes need not know the name."""
+        client = make(trusted_hosts=("translate.example",), host="0.0.0.0").test_client()
+        for host in ("127.0.0.1:8080", "10.1.2.3:8080"):
+            assert client.get(path, headers={"Host": host}).status_code in (200, 503), host
+
     def test_below_a_path(self, make: Callable[..., Flask]) -> None:
         """Behind a proxy that mounts the service below a path, all addresses stay below it."""
         client = make(proxies=1).test_client()
