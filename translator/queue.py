@@ -8,18 +8,19 @@ any caller that are no longer than the longest in it. Equal segments are transla
 
 from __future__ import annotations
 
-import os
+import logging
 import threading
-import time
 from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from translator.engines import Engine
-from translator.errors import Cancelled, Overloaded
+from translator.engines import Engine, cores
+from translator.errors import Cancelled, Overloaded, TranslatorError
 from translator.translation import Decoding, Hypothesis
+
+LOGGER = logging.getLogger(__name__)
 
 Answer = tuple[Hypothesis, ...]
 
@@ -93,7 +94,8 @@ class Queue:
         self._tokens = 0  # of the segments that wait
         self._threads: list[threading.Thread] = []
         self._closed = False
-        #: Told the size of each batch and how many segments still wait, for those who measure.
+        #: Told the size of each batch and how many segments still wait, for those who measure;
+        #: an error that it raises goes to the log.
         self.on_batch: Callable[[int, int], object] = lambda size, waiting: None
 
     def translate(
@@ -104,7 +106,6 @@ class Queue:
         *,
         align: bool = False,
         cancelled: Callable[[], bool] | None = None,
-        deadline: float | None = None,
     ) -> list[Answer]:
         """Translate `segments` and return their hypotheses, in order.
 
@@ -114,11 +115,11 @@ class Queue:
             decoding: search settings.
             align: whether hypotheses carry their word alignment.
             cancelled: asked while waiting; when it says True the call is given up.
-            deadline: `time.monotonic` after which the call is given up.
 
         Raises:
             Overloaded: too many segments are waiting.
-            Cancelled: `cancelled` said so, the deadline passed, or the queue was closed.
+            Cancelled: `cancelled` said so, or the queue was closed.
+            Exception: whatever the engine raised for a segment of this call.
         """
         engine = self._engine(direction)
         kind = Kind(direction, decoding or Decoding(), align)
@@ -126,7 +127,7 @@ class Queue:
         caller = Caller(missing=len(lengths))
         if lengths:
             self._submit(caller, kind, lengths)
-            self._wait(caller, cancelled, deadline)
+            self._wait(caller, cancelled)
         blank = (Hypothesis(text="", score=0.0),)
         return [caller.answers.get(text, blank) for text in segments]
 
@@ -137,7 +138,8 @@ class Queue:
     @property
     def waiting(self) -> int:
         """How many segments wait for a worker."""
-        return sum(map(len, self._sorted.values()))
+        with self._changed:
+            return sum(map(len, self._sorted.values()))
 
     def close(self) -> None:
         """Give up what is waiting, and end the threads."""
@@ -174,19 +176,13 @@ class Queue:
         unit.callers.append(caller)
         caller.waiting.append(unit)
 
-    def _wait(
-        self, caller: Caller, cancelled: Callable[[], bool] | None, deadline: float | None
-    ) -> None:
+    def _wait(self, caller: Caller, cancelled: Callable[[], bool] | None) -> None:
         with self._changed:
             while not caller.is_done:
-                left = None if deadline is None else deadline - time.monotonic()
-                if left is not None and left <= 0:
-                    caller.error = Cancelled("the deadline passed")
-                elif cancelled is not None and cancelled():
+                if cancelled is not None and cancelled():
                     caller.error = Cancelled("the caller went away")
                 else:
-                    looks = [each for each in (left, LOOK if cancelled else None) if each]
-                    self._changed.wait(min(looks, default=None))
+                    self._changed.wait(LOOK if cancelled else None)
             self._forget(caller)
         if caller.error is not None:
             raise caller.error
@@ -228,10 +224,17 @@ class Queue:
                     self._changed.wait()
                 if self._closed:
                     return
-                batch = self._next_batch()
+                batch, waiting = self._next_batch(), self.waiting
             if batch:
-                self.on_batch(len(batch), self.waiting)
+                self._tell(len(batch), waiting)
                 self._answer(batch)
+
+    def _tell(self, size: int, waiting: int) -> None:
+        """Tell whoever measures; what goes wrong there is no reason not to translate."""
+        try:
+            self.on_batch(size, waiting)
+        except Exception:
+            LOGGER.exception("a batch was not counted")
 
     def _next_batch(self) -> list[Unit]:
         """Take the next batch: of the caller whose turn it is, filled up with anybody's."""
@@ -263,18 +266,29 @@ class Queue:
         return batch
 
     def _answer(self, batch: list[Unit]) -> None:
-        kind = batch[0].kind
+        """Translate a batch; whatever happens, everybody who waits for it is told."""
+        found: Sequence[Answer | Exception]
         try:
-            texts = [unit.text for unit in batch]
-            found = self._engine(kind.direction).translate(texts, kind.decoding, align=kind.align)
+            found = self._translated(batch)
+        except TranslatorError as error:  # says what is missing: it will be missing again
+            found = [error] * len(batch)
         except Exception as error:  # whatever a library raises belongs to the callers
             if len(batch) > 1:  # one segment may be to blame: the others shall not suffer
                 for unit in batch:
                     self._answer([unit])
-            else:
-                self._deliver(batch, [error])
-            return
+                return
+            found = [error]
         self._deliver(batch, found)
+
+    def _translated(self, batch: Sequence[Unit]) -> list[Answer]:
+        kind, texts = batch[0].kind, [unit.text for unit in batch]
+        engine = self._engine(kind.direction)
+        found = engine.translate(texts, kind.decoding, align=kind.align)
+        if len(found) != len(texts):
+            raise RuntimeError(
+                f"engine {engine.name} gave {len(found)} answers to {len(texts)} segments"
+            )
+        return found
 
     def _deliver(self, batch: Iterable[Unit], found: Iterable[Answer | Exception]) -> None:
         with self._changed:
@@ -282,13 +296,20 @@ class Queue:
                 self._units.pop((unit.kind, unit.text), None)
                 for caller in unit.callers:
                     if isinstance(answer, Exception):
-                        caller.error = answer
+                        caller.error = _own(answer)
                     else:
                         caller.answers[unit.text] = answer
                         caller.missing -= 1
             self._changed.notify_all()
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _own(error: Exception) -> Exception:
+    """Return an error like `error`, which it names as its cause.
+
+    Several callers may get the same one, each in its thread: raised there, one object would
+    gather the tracebacks of all.
+    """
+    own = type(error).__new__(type(error), *error.args)
+    own.__dict__.update(vars(error))
+    own.__cause__ = error
+    return own

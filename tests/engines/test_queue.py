@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translator.engines import echo
-from translator.errors import Cancelled, Overloaded
+from translator.errors import Cancelled, EngineUnavailable, Overloaded
 from translator.queue import Queue
 from translator.translation import Decoding, Hypothesis
 
@@ -39,7 +39,10 @@ class Gate(echo.EchoEngine):
         self.gate.wait(20)
         if "poison" in segments:
             raise ValueError("poison")
-        return super().translate(segments, decoding, align=align)
+        if "missing" in segments:
+            raise EngineUnavailable("missing")
+        short = segments[:-1] if "short of one" in segments else segments
+        return super().translate(short, decoding, align=align)
 
 
 @pytest.fixture
@@ -146,11 +149,6 @@ class TestFairness:
 
 
 class TestGivingUp:
-    def test_after_the_deadline(self, queue: Queue, engine: Gate) -> None:
-        engine.gate.clear()
-        with pytest.raises(Cancelled, match="deadline"):
-            queue.translate("en-uk", ["a", "b"] * 30, deadline=time.monotonic() + 0.1)
-
     def test_when_the_caller_goes_away(self, queue: Queue, engine: Gate) -> None:
         engine.gate.clear()
         gone = threading.Event()
@@ -172,11 +170,12 @@ class TestGivingUp:
         with ThreadPoolExecutor(3) as pool:
             blocker = pool.submit(queue.translate, "en-uk", ["blocker"])
             engine.entered.acquire()
-            leaving = pool.submit(
-                queue.translate, "en-uk", ["shared"], deadline=time.monotonic() + 0.2
-            )
+            gone = threading.Event()
+            leaving = pool.submit(queue.translate, "en-uk", ["shared"], cancelled=gone.is_set)
             wait_for(lambda: queue.waiting == 1)
             staying = pool.submit(queue.translate, "en-uk", ["shared"])
+            wait_for(lambda: any(len(unit.callers) == 2 for unit in queue._units.values()))
+            gone.set()
             with pytest.raises(Cancelled):
                 leaving.result(5)
             engine.gate.set()
@@ -234,3 +233,42 @@ class TestAFailingEngine:
             queue.translate("en-uk", ["poison"])
 
         assert texts(queue.translate("en-uk", ["a"])) == ["⟦a⟧"]
+
+    def test_what_is_missing_is_not_asked_for_again_and_again(
+        self, queue: Queue, engine: Gate
+    ) -> None:
+        with pytest.raises(EngineUnavailable, match="missing"):
+            queue.translate("en-uk", ["missing", "a", "b"])
+
+        assert len(engine.batches) == 1
+
+    def test_an_engine_that_leaves_one_out_is_named(self, queue: Queue) -> None:
+        with pytest.raises(RuntimeError, match="engine echo gave 0 answers to 1 segments"):
+            queue.translate("en-uk", ["a", "short of one"])
+
+        assert texts(queue.translate("en-uk", ["a"])) == ["⟦a⟧"]
+
+    def test_each_caller_gets_its_own_error(self, queue: Queue, engine: Gate) -> None:
+        engine.gate.clear()
+        with ThreadPoolExecutor(2) as pool:
+            calls = [pool.submit(queue.translate, "en-uk", ["poison"]) for _ in range(2)]
+            wait_for(lambda: any(len(unit.callers) == 2 for unit in queue._units.values()))
+            engine.gate.set()
+            first, second = (call.exception(5) for call in calls)
+
+        assert first is not None
+        assert second is not None
+        assert first is not second
+        assert first.__cause__ is second.__cause__
+        assert str(first) == str(second) == "poison"
+
+
+class TestWhoeverMeasures:
+    def test_may_fail(self, queue: Queue, caplog: pytest.LogCaptureFixture) -> None:
+        def fail(size: int, waiting: int) -> None:
+            raise ValueError("no space left")
+
+        queue.on_batch = fail
+
+        assert texts(queue.translate("en-uk", ["a"])) == ["⟦a⟧"]
+        assert "no space left" in caplog.text

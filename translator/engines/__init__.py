@@ -7,6 +7,7 @@ is the engine's name.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from pkgutil import iter_modules
@@ -90,6 +91,11 @@ def describe(name: str, pair: Pair, **options: Any) -> tuple[str, str]:
     """
     described: tuple[str, str] = _module(name).describe(pair, **options)
     return described
+
+
+def cores() -> int:
+    """Return how many cores this process may use: the batches worth translating at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _module(name: str) -> Any:

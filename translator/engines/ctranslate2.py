@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +9,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from translator.engines import _checkpoint, _conversion
+from translator.engines import _checkpoint, _conversion, cores
 from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
 from translator.engines._tokens import END
@@ -203,8 +202,3 @@ def _translator(model: dict[str, Any], *, device: str, compute_type: str, thread
         )
     except (ValueError, RuntimeError) as error:
         raise EngineUnavailable(f"{model['model_path']}: {error}") from error
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
