@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import runpy
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.scripts.running import Ran, run_script
 from translator.batch import corpus
 from translator.batch.corpus import Partition
 
@@ -20,9 +19,8 @@ SCRIPT = ROOT / "scripts" / "translate_corpus.py"
 PLAIN = ["--engine", "echo", "--glossary-mode", "off", "--records", "4"]
 
 
-def run(*arguments: object) -> Result:
-    command = runpy.run_path(str(SCRIPT), run_name="script")["command"]
-    return CliRunner().invoke(command, [*map(str, arguments), *PLAIN])
+def run(*arguments: object) -> Ran:
+    return run_script(SCRIPT, *arguments, *PLAIN)
 
 
 def records(count: int) -> list[dict[str, Any]]:

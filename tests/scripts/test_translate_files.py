@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+
+from tests.scripts.running import Ran, run_script
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "translate_files.py"
 MIXED = "One day. Another day, much like it.\r\n\r\nПривіт, світе! Як справи сьогодні?\r\n"
 
 
-def run(*arguments: object) -> Result:
+def run(*arguments: object) -> Ran:
     """Run the script in this process on the echo engine, without a glossary."""
-    command = runpy.run_path(str(SCRIPT), run_name="script")["command"]
-    plain = ["--engine", "echo", "--glossary-mode", "off"]
-    return CliRunner().invoke(command, [*map(str, arguments), *plain])
+    return run_script(SCRIPT, *arguments, "--engine", "echo", "--glossary-mode", "off")
 
 
 @pytest.fixture
