@@ -18,6 +18,7 @@ CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 RUSSIAN = re.compile(r"[ыэёъЫЭЁЪ]")
 NUMBER = re.compile(r"\d+")
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
+PROBES = 200  # sentences that get a placeholder
 FEWEST = 3  # letters of an output that can be said to be in a language
 ENDING = 2  # letters of a word that inflection may change
 
@@ -91,13 +92,13 @@ def numbers_kept(sources: Sequence[str], outputs: Sequence[str]) -> float:
 
 
 def probes(sources: Sequence[str], seed: int = 7) -> list[tuple[str, str]]:
-    """Return (sentence with a placeholder, placeholder), one for each source.
+    """Return (sentence with a placeholder, placeholder), one for each of the first sources.
 
     The placeholder stands behind a word in the middle, where no training example has one.
     """
     rng = random.Random(seed)
     made = []
-    for source in sources:
+    for source in sources[:PROBES]:
         words, mark = source.split(), placeholder(rng)
         middle = len(words) // 2
         made.append((" ".join([*words[:middle], mark, *words[middle:]]), mark))

@@ -85,14 +85,16 @@ def draw(run: Path, file: Path) -> None:
     from matplotlib import pyplot
 
     rows = rows_of(run / "log.tsv")
-    figure, axes = pyplot.subplots(1, 2, figsize=(9, 3))
-    for axis, names in zip(axes, (("loss", "dev_loss"), ("dev_chrf",)), strict=True):
-        for name in names:
-            points = [(int(r["tokens"]) / 1e6, float(r[name])) for r in rows if r.get(name)]
-            if points:
-                axis.plot(*zip(*points, strict=True), label=name.replace("_", " "))
+    curves = {
+        name: [(int(row["tokens"]) / 1e6, float(row[name])) for row in rows if row.get(name)]
+        for name in ("loss", "align", "dev_loss", "dev_chrf")
+    }
+    found = {name: points for name, points in curves.items() if points}
+    figure, axes = pyplot.subplots(1, len(found), figsize=(3.5 * len(found), 3), squeeze=False)
+    for axis, (name, points) in zip(axes[0], found.items(), strict=True):
+        axis.plot(*zip(*points, strict=True), marker=".", color="#3b6ea5")
+        axis.set_title(name.replace("_", " "))
         axis.set_xlabel("million target pieces")
-        axis.legend(frameon=False)
         axis.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
     figure.savefig(file, metadata={"Date": None} if file.suffix == ".svg" else None)
