@@ -230,20 +230,16 @@ def count_words(unit: Unit) -> int:
 
 
 def _translate(run: Run, window: Window) -> dict[int, list[Translated]]:
-    """Translate a window: together, or file by file where that fails; keys are places in it."""
-    units = [unit for opened, part in window for unit in part if not opened.error]
+    """Translate a window together; keys are places in it, none where that fails."""
+    # Another thread may mark a file as failed meanwhile: which are translated is decided once.
+    live = [(place, part) for place, (opened, part) in enumerate(window) if not opened.error]
+    units = [unit for _, part in live for unit in part]
     try:
         answers = iter(translate_units(run.translator, units, languages=run.languages))
-        return {
-            place: [next(answers) for _ in part]
-            for place, (opened, part) in enumerate(window)
-            if not opened.error
-        }
+        return {place: [next(answers) for _ in part] for place, part in live}
     except EngineUnavailable:
         raise
-    except Exception:
-        if len(window) == 1:
-            raise
+    except Exception:  # the files of the window are tried one by one
         return {}
 
 
@@ -257,7 +253,7 @@ def _finish(
             found = answers.get(place)
             if found is None:
                 found = translate_units(run.translator, part, languages=run.languages)
-            _take(run, opened, found)
+            _take(run, opened, part, found)
             run.step(sum(map(count_words, part)))
             if not opened.pending:
                 yield _commit(run, opened, settings)
@@ -268,8 +264,9 @@ def _finish(
             yield Outcome(job=opened.job, status="failed", error=opened.error)
 
 
-def _take(run: Run, opened: Open, found: Sequence[Translated]) -> None:
+def _take(run: Run, opened: Open, part: Sequence[Unit], found: Sequence[Translated]) -> None:
     """Add translated units to their file."""
+    assert [each.unit for each in found] == list(part), "answers are another file's"
     kept = run.reports and len(opened.document.units) <= REPORTED
     for each in found:
         for language, pattern in each.targets.items():
