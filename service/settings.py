@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import tomllib
+from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -51,6 +54,40 @@ def _words(value: Any) -> Any:
 
 
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+
+
+def check_limit(value: str) -> str:
+    """Check a limit as it is read; an empty one is none.
+
+    >>> check_limit("600/minute")
+    '600/minute'
+    """
+    from limits import parse  # a tenth of a second, which commands that serve nobody can save
+
+    if value:
+        try:
+            parse(value)
+        except ValueError:
+            raise ValueError(f"{value!r} is not like 600/minute") from None
+    return value
+
+
+def _check_storage(value: str) -> str:
+    """Check that what counts the limits is installed."""
+    from limits.errors import ConfigurationError
+    from limits.storage import storage_from_string
+
+    if value.startswith("redis") and find_spec("redis") is None:
+        raise ValueError("redis is not installed; pip install 'dvomova[redis]' brings it")
+    try:
+        storage_from_string(value)
+    except ConfigurationError as error:
+        raise ValueError(f"{error}; use memory:// or redis://HOST:6379") from None
+    return value
+
+
+Limit = Annotated[str, AfterValidator(check_limit), Field(validate_default=False)]
+Storage = Annotated[str, AfterValidator(_check_storage), Field(validate_default=False)]
 
 
 class Settings(BaseSettings):
@@ -92,11 +129,11 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(2_000_000, ge=1, description="bytes of a request without a file")
     max_file_bytes: int = Field(20_000_000, ge=1, description="bytes of an uploaded document")
     time_limit: float = Field(120.0, gt=0, description="seconds for one request")
-    rate_limit: str = Field("600/minute", description="requests a key or address; empty: none")
-    character_limit: str = Field(
+    rate_limit: Limit = Field("600/minute", description="requests a key or address; empty: none")
+    character_limit: Limit = Field(
         "2000000/hour", description="code points a key or address; empty: none"
     )
-    rate_storage: str = Field(
+    rate_storage: Storage = Field(
         "memory://", description="where limits are counted; each process by itself, or redis://…"
     )
     job_hours: float = Field(24.0, gt=0, description="hours a document job is kept")
@@ -130,12 +167,44 @@ def load(**flags: Any) -> Settings:
     Raises:
         SettingsInvalid: a value cannot be used; all of them are named.
     """
+    _check_variables()
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"configuration file: not TOML: {error}") from error
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
+            f"{'.'.join(map(str, each['loc']))}: {_explain(each)}" for each in error.errors()
         )
         raise SettingsInvalid(f"settings: {problems}") from error
+
+
+def _explain(error: ErrorDetails) -> str:
+    """Say what is wrong with a setting."""
+    if error["type"] == "extra_forbidden":
+        return f"no such setting{_nearest(str(error['loc'][-1]))}"
+    return error["msg"].removeprefix("Value error, ")
+
+
+def _nearest(name: str) -> str:
+    """Say which setting `name` might have meant, or nothing.
+
+    >>> _nearest("prot"), _nearest("service_host")
+    ('; is it port?', '')
+    """
+    near = get_close_matches(name, Settings.model_fields, n=1, cutoff=0.75)
+    return f"; is it {near[0]}?" if near else ""
+
+
+def _check_variables() -> None:
+    """Refuse variables that are nearly settings; others may be somebody else's.
+
+    Raises:
+        SettingsInvalid: one is a letter or two off.
+    """
+    for variable in sorted(os.environ):
+        prefix, _, name = variable.partition("_")
+        if prefix != "DVOMOVA" or name == "CONFIG" or name.lower() in Settings.model_fields:
+            continue
+        if near := _nearest(name.lower()):
+            raise SettingsInvalid(f"{variable}: no such setting{near}")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from limits import parse
 
 from service import keys, settings
 from service.store import Store
@@ -14,12 +13,10 @@ from service.store import Store
 
 def _limit(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     """Check a limit such as ``600/minute``."""
-    if value:
-        try:
-            parse(value)
-        except ValueError as error:
-            raise click.BadParameter(f"{value!r} is not like 600/minute") from error
-    return value
+    try:
+        return value and settings.check_limit(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.group("keys")
