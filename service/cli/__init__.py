@@ -7,6 +7,8 @@ purpose become one line on standard error and exit status 1; wrong usage is stat
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -42,8 +44,15 @@ def main() -> None:
 
 def run(command: click.Command, name: str, *, status: int = 1) -> None:
     """Run a command under `name`; what was wrong with the input becomes one line and `status`."""
-    try:
+    with in_lines(name, status):
         command(prog_name=name)
+
+
+@contextmanager
+def in_lines(name: str, status: int) -> Iterator[None]:
+    """Turn errors raised on purpose into lines that begin with `name`, and leave with `status`."""
+    try:
+        yield
     except* TranslatorError as errors:
         for error in flatten(errors):
             click.echo(f"{name}: {error}", err=True)

@@ -89,3 +89,11 @@ def test_without_a_folder_nothing_is_made(tmp_path: Path) -> None:
 
 def test_digests_are_of_bytes() -> None:
     assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_knows_all_it_ever_wrote(journal: Journal) -> None:
+    """A run without reports does not make the reports of the run before a stranger's."""
+    journal.commit("a.txt", {"a.uk.txt": b"one", "a.html": b"page"}, counts={}, **KEY)
+    journal.commit("a.txt", {"a.uk.txt": b"two"}, counts={}, **KEY)
+
+    assert journal.written() == {"a.uk.txt": "a.txt", "a.html": "a.txt"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.batch.plan import Job, PlanInvalid, localised, make_plan
+from translator.batch.plan import Job, PlanInvalid, localised, make_plan, refuse_overwriting
 
 
 def folder(tmp_path: Path, *names: str) -> Path:
@@ -87,3 +87,56 @@ class TestNames:
         root = folder(tmp_path, "a.md", "a.txt", "b.txt")
 
         assert [job.report for job in make_plan([root])] == ["a.md", "a.txt", "b"]
+
+
+class TestNothingIsLost:
+    """What is not an output of an earlier run is not written over, reports included."""
+
+    def test_a_report_does_not_collide_with_a_version(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "a.en.txt", "a.html")
+
+        with pytest.raises(PlanInvalid, match=r"would both write a\.en\.html"):
+            make_plan([root])
+        assert len(make_plan([root], reports=False)) == 2
+
+    @pytest.mark.parametrize("own", ["n.uk.txt", "n.html", "n.json"])
+    def test_a_file_in_the_way_is_not_written_over(self, tmp_path: Path, own: str) -> None:
+        root = folder(tmp_path, "n.txt", own)
+        plan = make_plan([root / "n.txt"])
+
+        with pytest.raises(PlanInvalid, match=f"{own} is there already"):
+            refuse_overwriting(plan, root)
+        refuse_overwriting(plan, root, written={own: "n.txt"})
+        refuse_overwriting(plan, root, overwrite=True)
+
+    def test_catalogues_may_be_filled_in_place(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "po/uk.po", "en.json", "uk.json")
+
+        refuse_overwriting(make_plan([root]), root, languages=("uk",), reports=False)
+
+
+class TestResultsOfEarlierRuns:
+    """Outputs that lie within the input are not translated in turn."""
+
+    def test_an_output_folder_below_the_input_is_not_searched(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "a.txt", "out/a.en.txt", "out/values-uk/strings.xml")
+
+        assert [job.name for job in make_plan([root], out=root / "out")] == ["a.txt"]
+
+    def test_outputs_beside_their_sources_are_known_by_the_journal(self, tmp_path: Path) -> None:
+        root = folder(tmp_path, "a.txt", "a.uk.txt", "a.json", "en.json", "uk.json", "uk.po")
+        written = {
+            "a.uk.txt": "a.txt", "a.json": "a.txt", "uk.json": "en.json", "uk.po": "uk.po"
+        }  # fmt: skip
+
+        plan = make_plan([root], out=root, written=written)
+
+        assert [job.name for job in plan] == ["a.txt", "en.json", "uk.po"]
+        assert list(plan[1].counterparts) == ["uk"]
+
+
+def test_no_file_that_matches_is_an_error(tmp_path: Path) -> None:
+    root = folder(tmp_path, "a.txt")
+
+    with pytest.raises(PlanInvalid, match="no file to translate that --include"):
+        make_plan([root], include=["*.zzz"])

@@ -125,6 +125,19 @@ class TestExitStatus:
         assert result.exit_code == 2
         assert name in result.output
 
+    def test_a_pattern_that_matches_nothing_is_wrong_usage(self, folder: Path) -> None:
+        result = run(folder / "in", "--out", folder / "out", "--include", "*.zzz")
+
+        assert result.exit_code == 2
+        assert "no file to translate that --include" in result.output
+
+    def test_counts_what_it_leaves_alone(self, folder: Path) -> None:
+        (folder / "in" / "picture.png").write_bytes(b"PNG")
+
+        result = run(folder / "in", "--out", folder / "out")
+
+        assert "1 files of other kinds left alone" in result.output
+
     def test_refuses_to_write_over_a_source(self, folder: Path) -> None:
         (folder / "c.en.txt").write_text("Good morning, dear friends.")
 
@@ -153,6 +166,16 @@ class TestSecondRun:
 
         assert "0 files translated, 2 unchanged" in result.output
         assert before == {p: p.stat().st_mtime_ns for p in (folder / "out").rglob("*.txt")}
+
+    @pytest.mark.parametrize("out", ["in/translated", "in"])
+    def test_goes_on_where_the_output_lies_within_the_input(self, folder: Path, out: str) -> None:
+        run(folder / "in", "--out", folder / out)
+        before = set(folder.rglob("*"))
+
+        result = run(folder / "in", "--out", folder / out)
+
+        assert "0 files translated, 2 unchanged" in result.output
+        assert {path for path in folder.rglob("*") if "sqlite" not in path.name} <= before
 
     @pytest.mark.parametrize("harm", ["edit the source", "delete an output", "edit an output"])
     def test_does_again_what_was_touched(self, folder: Path, harm: str) -> None:

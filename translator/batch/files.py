@@ -12,7 +12,7 @@ from typing import Any
 
 from translator import formats
 from translator.batch.journal import Journal, digest
-from translator.batch.plan import Job
+from translator.batch.plan import Job, reports_of
 from translator.batch.units import Translated, combine, dominant_language, translate_units
 from translator.document import LANGUAGES
 from translator.errors import EngineUnavailable, TranslatorError
@@ -300,8 +300,9 @@ def _commit(run: Run, opened: Open, settings: str) -> Outcome:
             )
     if opened.finished:
         side = combine([each.side for each in opened.finished])
-        outputs[f"{job.report}.json"] = json_text(side).encode()
-        outputs[f"{job.report}.html"] = html.page(side, title=job.name).encode()
+        record, page = reports_of(job.report)
+        outputs[record] = json_text(side).encode()
+        outputs[page] = html.page(side, title=job.name).encode()
     counts = {
         **opened.tally,
         "outputs": list(outputs),

@@ -25,6 +25,10 @@ CREATE TABLE IF NOT EXISTS files (
     settings TEXT NOT NULL,     -- signature and options that shaped the outputs
     outputs TEXT NOT NULL,      -- JSON: path below the output folder -> SHA-256
     counts TEXT NOT NULL        -- JSON: what the report says of the file
+) STRICT;
+CREATE TABLE IF NOT EXISTS written (
+    path TEXT PRIMARY KEY,      -- of an output, below the output folder; stays when a later
+    name TEXT NOT NULL          -- run of the file `name` writes others
 ) STRICT
 """
 
@@ -51,7 +55,7 @@ class Journal:
         database = sqlite3.connect(place, isolation_level=None, timeout=30)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = FULL")
-        database.execute(SCHEMA)
+        database.executescript(SCHEMA)
         return cls(folder, database)
 
     def close(self) -> None:
@@ -105,10 +109,21 @@ class Journal:
         counts: Mapping[str, Any],
     ) -> None:
         """Note a file as done whose outputs are written; `digests` are theirs."""
-        self.database.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
-            (name, source, settings, json.dumps(digests), json.dumps(counts, ensure_ascii=False)),
+        row = (name, source, settings, json.dumps(digests), json.dumps(counts, ensure_ascii=False))
+        self.database.execute("BEGIN")
+        with self.database:
+            self.database.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", row)
+            self.database.executemany(
+                "INSERT OR REPLACE INTO written VALUES (?, ?)", [(path, name) for path in digests]
+            )
+
+    def written(self) -> dict[str, str]:
+        """Return all outputs that any run has written: path below the folder → file it is of."""
+        rows = self.database.execute(
+            "SELECT path, name FROM written UNION "
+            "SELECT key, name FROM files, json_each(files.outputs)"
         )
+        return dict(rows.fetchall())
 
     def _in_place(self, path: str, expected: str) -> bool:
         """Tell whether an output is there; rename it if it waits under its temporary name."""

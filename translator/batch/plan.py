@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
+from types import MappingProxyType
 
 from translator import formats
 from translator.document import LANGUAGES
@@ -69,9 +70,28 @@ class Job:
         """Return the path of the version in `language`, below the output folder."""
         return self.filled if self.bilingual else localised(self.name, language)
 
+    def outputs(
+        self, languages: Sequence[str] = LANGUAGES, *, reports: bool = True
+    ) -> tuple[str, ...]:
+        """Return the paths of all that the file becomes, below the output folder."""
+        pages = reports_of(self.report) if reports else ()
+        return tuple(dict.fromkeys([*map(self.output, languages), *pages]))
+
+
+def reports_of(report: str) -> tuple[str, str]:
+    """Return the paths of a side-by-side report: the data and the page."""
+    return f"{report}.json", f"{report}.html"
+
 
 def make_plan(
-    inputs: Iterable[Path], *, include: Sequence[str] = (), exclude: Sequence[str] = ()
+    inputs: Iterable[Path],
+    *,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    out: Path | None = None,
+    written: Mapping[str, str] = MappingProxyType({}),
+    languages: Sequence[str] = LANGUAGES,
+    reports: bool = True,
 ) -> list[Job]:
     """List the files of `inputs`: files as they are, folders searched to the bottom.
 
@@ -80,27 +100,90 @@ def make_plan(
         include: patterns such as ``*.po`` or ``docs/**``; where given, only files of folders
             that match one are taken.
         exclude: patterns of files to leave out, in the same form.
+        out: folder of the outputs; below an input it is not searched.
+        written: what earlier runs wrote there, see `Journal.written`; it is not taken in.
+        languages: versions that will be written.
+        reports: whether side-by-side reports will be written.
 
     Raises:
-        PlanInvalid: an input is missing, or two files would write the same output.
+        PlanInvalid: an input is missing, there is nothing to translate, or two files would write
+            the same output.
         UnsupportedFormat: an input named by itself has a suffix that no format reads.
     """
+    inputs = list(inputs)
     found: list[tuple[Path, str]] = []
     for path in inputs:
         if path.is_dir():
-            found += list(_search(path, include, exclude))
+            found += [
+                each
+                for each in _search(path, include, exclude)
+                if not _is_below(each[0], out, path)
+            ]
         elif path.is_file():
             formats.format_of(path.name)
             found.append((path, path.name))
         else:
             raise PlanInvalid(f"{path}: no such file or folder")
-    jobs = _with_counterparts(_jobs(found))
-    _refuse_collisions(jobs)
+    results = _results(out, written) if out else set()
+    jobs = _with_counterparts(_jobs([each for each in found if each[0].resolve() not in results]))
+    if not jobs:
+        chosen = " that --include and --exclude let through" if include or exclude else ""
+        places = ", ".join(map(str, inputs))
+        raise PlanInvalid(f"{places}: no file to translate{chosen}")
+    _refuse_collisions(jobs, languages, reports=reports)
     return jobs
 
 
-def refuse_overwriting(jobs: Iterable[Job], out: Path) -> None:
-    """Refuse a plan that would write a version over its source; bilingual files may be filled.
+def _is_below(path: Path, out: Path | None, folder: Path) -> bool:
+    """Tell whether `path` lies in an output folder that lies inside `folder`."""
+    if out is None or out.resolve() == folder.resolve():
+        return False
+    return out.resolve().is_relative_to(folder.resolve()) and path.resolve().is_relative_to(
+        out.resolve()
+    )
+
+
+def _results(out: Path, written: Mapping[str, str]) -> set[Path]:
+    """Return the files that earlier runs made, but those that are filled in place.
+
+    A version of a catalogue is its counterpart from then on: what people change in it is kept.
+    """
+    return {
+        (out / path).resolve()
+        for path, name in written.items()
+        if path != name
+        and (path in reports_of(name) or not _has_format(name, only=CATALOGUES))
+    }  # fmt: skip
+
+
+def count_others(inputs: Iterable[Path]) -> int:
+    """Count the files of folders that no format reads."""
+    return sum(
+        not _has_format(path.name) or _is_other_xml(path)
+        for folder in inputs
+        if folder.is_dir()
+        for path in folder.rglob("*")
+        if path.is_file() and not _is_hidden(path.relative_to(folder))
+    )
+
+
+def _is_hidden(path: PurePath) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def refuse_overwriting(
+    jobs: Iterable[Job],
+    out: Path,
+    *,
+    written: Mapping[str, str] = MappingProxyType({}),
+    languages: Sequence[str] = LANGUAGES,
+    reports: bool = True,
+    overwrite: bool = False,
+) -> None:
+    """Refuse a plan that would write over a source, or over a file that no run has written.
+
+    Bilingual files and the counterparts of catalogues may be filled in place; with `overwrite`
+    what is in the way may be written over, unless it is a source.
 
     Raises:
         PlanInvalid: it would.
@@ -108,12 +191,22 @@ def refuse_overwriting(jobs: Iterable[Job], out: Path) -> None:
     jobs = list(jobs)
     sources = {job.source.resolve() for job in jobs}
     for job in jobs:
-        outputs = {(out / job.output(language)).resolve() for language in LANGUAGES}
-        if not job.bilingual and outputs & sources:
-            raise PlanInvalid(
-                f"{job.source}: its version would be written over a source file; "
-                "choose another folder for --out"
-            )
+        filled = {path.resolve() for path in job.counterparts.values()}
+        filled |= {job.source.resolve()} if job.bilingual else set()
+        for path in job.outputs(languages, reports=reports):
+            final = (out / path).resolve()
+            if final in filled:
+                continue
+            if final in sources:
+                raise PlanInvalid(
+                    f"{job.source}: its {path} would be written over a source file; "
+                    "choose another folder for --out"
+                )
+            if path not in written and not overwrite and final.exists():
+                raise PlanInvalid(
+                    f"{job.source}: {out / path} is there already, and not from an earlier run; "
+                    "move it away, choose another folder for --out, or add --overwrite"
+                )
 
 
 def _search(
@@ -121,19 +214,23 @@ def _search(
 ) -> Iterable[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
-        if hidden or not path.is_file() or not _has_format(name) or _is_other_xml(path):
+        if (
+            _is_hidden(PurePosixPath(name))
+            or not path.is_file()
+            or not _has_format(name)
+            or _is_other_xml(path)
+        ):
             continue
         if (not include or matches(name, include)) and not matches(name, exclude):
             yield path, name
 
 
-def _has_format(name: str) -> bool:
+def _has_format(name: str, only: Sequence[str] = ()) -> bool:
     try:
-        formats.format_of(name)
+        found = formats.format_of(name)
     except UnsupportedFormat:
         return False
-    return True
+    return not only or found in only
 
 
 def _is_other_xml(path: Path) -> bool:
@@ -184,11 +281,10 @@ def _with_counterparts(jobs: Sequence[Job]) -> list[Job]:
     ]
 
 
-def _refuse_collisions(jobs: Iterable[Job]) -> None:
+def _refuse_collisions(jobs: Iterable[Job], languages: Sequence[str], *, reports: bool) -> None:
     writers: dict[str, Job] = {}
     for job in jobs:
-        languages = LANGUAGES[:1] if job.bilingual else LANGUAGES
-        for output in dict.fromkeys(job.output(language) for language in languages):
+        for output in job.outputs(languages, reports=reports):
             other = writers.setdefault(output, job)
             if other is not job:
                 raise PlanInvalid(
