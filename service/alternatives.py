@@ -54,6 +54,7 @@ class Nth:
         segments: Sequence[str],
         protected: Sequence[Sequence[Span]],
         *,
+        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
         name, revision, _ = self.describe(direction)

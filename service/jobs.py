@@ -340,13 +340,18 @@ class Paced:
         segments: Sequence[str],
         protected: Sequence[Sequence[Span]],
         *,
+        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
         found: list[Answer] = []
         for start in range(0, len(segments), CHUNK):
             part = slice(start, start + CHUNK)
             found += self.base.translate(
-                direction, segments[part], protected[part], cancelled=cancelled
+                direction,
+                segments[part],
+                protected[part],
+                originals=originals[part],
+                cancelled=cancelled,
             )
             self.pulse.took(sum(map(len, segments[part])))
         return found

@@ -42,9 +42,19 @@ class Backend(Protocol):
         segments: Sequence[str],
         protected: Sequence[Sequence[Span]],
         *,
+        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
-        """Answer each segment; `protected` spans (relative to it) come back byte for byte."""
+        """Answer each segment.
+
+        Args:
+            direction: ``en-uk`` or another.
+            segments: texts for the engine.
+            protected: for each, spans of it that come back byte for byte.
+            originals: for each, how it stands in its text, with list number and capitals, by
+                which a translation that people made is found; none if that is the same.
+            cancelled: asked now and then; when it says True the work is given up.
+        """
         ...
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
@@ -124,10 +134,14 @@ class Batched:
         segments: Sequence[str],
         protected: Sequence[Sequence[Span]],
         *,
+        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
         wanted = [
-            Wanted(text, tuple(spans)) for text, spans in zip(segments, protected, strict=True)
+            Wanted(text, tuple(spans), original)
+            for text, spans, original in zip(
+                segments, protected, originals or segments, strict=True
+            )
         ]
         found = self._remembered(direction, list(dict.fromkeys(wanted)))
         new = list(dict.fromkeys(each for each in wanted if each not in found))

@@ -22,6 +22,8 @@ LANGUAGES = ("en", "uk")
 NO_LANGUAGE = "zxx"
 #: Undetermined (ISO 639-2, BCP 47).
 UNDETERMINED = "und"
+#: What stands for an apostrophe in a word: U+0027, U+2019, U+02BC and look-alikes.
+APOSTROPHES = "'’ʼ‘`´‛"
 #: Below this posterior a fragment is `und` (langid study, §6.2 step 8).
 CONFIDENT = 0.6
 

@@ -9,7 +9,7 @@
     ├── GlossaryInvalid       the file is there, its contents are not a glossary
     ├── EngineUnavailable     weights missing or corrupt, or a library is not installed
     ├── Overloaded            the queue is full; trying again later may help
-    └── Cancelled             the caller went away, or the deadline passed
+    └── Cancelled             the caller gave up, or the queue was closed
 
 The core knows nothing of HTTP or exit codes: `service.problems` maps these to RFC 9457,
 `service.cli` to one line on standard error.
@@ -120,7 +120,7 @@ class Overloaded(TranslatorError):
 
 
 class Cancelled(TranslatorError):
-    """The caller cancelled, or its deadline passed before the answer was ready."""
+    """The caller gave up (its time was over, or nobody waits), or the queue was closed."""
 
     slug = "cancelled"
     title = "Translation was not finished in time"

@@ -18,11 +18,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from translator import shape
 from translator.document import Span
 from translator.translation import Finding, Hypothesis, Link
 
@@ -30,7 +30,8 @@ LOGGER = logging.getLogger(__name__)
 
 SCHEMA = """
 create table if not exists answers (
-    key blob primary key,        -- digest of signature, segment, protected spans
+    key blob primary key,        -- digest of signature, segment (folded if people
+                                 -- translated it), protected spans
     signature text not null,     -- what made it; "human" for imported translations
     direction text not null,
     source text not null,
@@ -77,10 +78,13 @@ class Wanted:
     Attributes:
         segment: the text.
         protected: spans that the answer must keep byte for byte.
+        original: the segment as it stands in its text, with its list number and its capitals,
+            where that is not `segment`.
     """
 
     segment: str
     protected: tuple[Span, ...] = ()
+    original: str = ""
 
 
 class Memory:
@@ -91,7 +95,8 @@ class Memory:
 
         Args:
             file: SQLite database, made where there is none.
-            limit: most bytes it may fill; what was not used for longest goes first.
+            limit: most bytes it may fill; of the answers of engines, what was not used for
+                longest goes first. Imported translations stay.
         """
         self.file = file
         self.limit = limit
@@ -101,16 +106,27 @@ class Memory:
     def find(self, signature: str, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
         """Return what is remembered of `wanted`: imported translations first, then answers.
 
+        Imported translations are found whatever the list number, the apostrophes and the white
+        space of a segment are, and those of a text in capitals before those of its words in
+        ordinary case. They come without the list number.
+
         Args:
             signature: of what would make the answers now.
             direction: ``en-uk`` or another.
             wanted: segments.
         """
-        keys = {key_of(signature, direction, each): each for each in wanted}
-        found = {keys[row[0]]: _entry(row) for row in self._rows(list(keys))}
-        plain = {key_of(HUMAN, direction, Wanted(each.segment)): each.segment for each in wanted}
-        human = {plain[row[0]]: _entry(row) for row in self._rows(list(plain))}
-        return found | {each: human[each.segment] for each in wanted if each.segment in human}
+        keys = {
+            each: (
+                human_key(direction, each.original or each.segment),
+                human_key(direction, each.segment),
+                key_of(signature, direction, each),
+            )
+            for each in wanted
+        }
+        rows = self._rows(list({key for three in keys.values() for key in three}))
+        known = {row[0]: _entry(row) for row in rows}
+        found = {each: [known[k] for k in three if k in known] for each, three in keys.items()}
+        return {each: entries[0] for each, entries in found.items() if entries}
 
     def store(self, signature: str, direction: str, entries: Mapping[Wanted, Entry]) -> None:
         """Remember answers; what is there already under the same key is replaced."""
@@ -119,17 +135,32 @@ class Memory:
         self._try(self._evict, None)
 
     def add(self, direction: str, pairs: Iterable[tuple[str, str]]) -> int:
-        """Remember human translations, source and target; return how many."""
-        count, pairs = 0, iter(pairs)
+        """Remember human translations, source and target; return how many different ones.
+
+        Of two translations of one segment, the later replaces the earlier.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        keys, pairs = set[bytes](), iter(pairs)
         while chunk := list(islice(pairs, CHUNK)):
-            entries = {
-                Wanted(source): Entry(hypothesis=Hypothesis(text=target, score=0.0))
+            rows = [
+                _row(
+                    HUMAN,
+                    direction,
+                    Wanted(source),
+                    Entry(hypothesis=Hypothesis(text=target, score=0.0)),
+                )
                 for source, target in chunk
-            }
-            self.store(HUMAN, direction, entries)
-            self._try(partial(_note, direction=direction, pairs=chunk), None)
-            count += len(chunk)
-        return count
+            ]
+            try:
+                with self._database() as database:
+                    _insert(database, rows)
+                    _note(database, direction, chunk)
+            except (sqlite3.Error, OSError, UnicodeError) as error:
+                raise OSError(f"translation memory {self.file}: {error}") from error
+            keys.update(row[0] for row in rows)
+        return len(keys)
 
     def revision(self, direction: str) -> str:
         """Name the imported translations of `direction`, for the signature; "" without any."""
@@ -186,17 +217,19 @@ class Memory:
         return database
 
     def _evict(self, database: sqlite3.Connection) -> None:
-        """Forget what was not used for longest, a tenth at a time, until the rest fits."""
+        """Forget a tenth of the engines' answers, not used for longest, where all is too much."""
         pages, free, size = (
             database.execute(f"pragma {name}").fetchone()[0]
             for name in ("page_count", "freelist_count", "page_size")
         )
         if (pages - free) * size <= self.limit:
             return
-        count = database.execute("select count(*) from answers").fetchone()[0]
+        query = "select count(*) from answers where signature <> ?"
+        count = database.execute(query, (HUMAN,)).fetchone()[0]
         database.execute(
-            "delete from answers where key in (select key from answers order by used limit ?)",
-            (count // 10 + 1,),
+            "delete from answers where key in"
+            " (select key from answers where signature <> ? order by used limit ?)",
+            (HUMAN, count // 10 + 1),
         )
 
 
@@ -207,12 +240,20 @@ def key_of(signature: str, direction: str, wanted: Wanted) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def human_key(direction: str, text: str) -> bytes:
+    """Return the key of an imported translation of `text`, 16 bytes."""
+    return key_of(HUMAN, direction, Wanted(shape.fold(text)))
+
+
 def _select(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     for at in range(0, len(keys), CHUNK):
         chunk = keys[at : at + CHUNK]
         marks = ",".join("?" * len(chunk))
-        query = f"select key, signature, target, detail, used from answers where key in ({marks})"
+        query = (
+            "select key, signature, target, detail, used, source"
+            f" from answers where key in ({marks})"
+        )
         rows += database.execute(query, chunk).fetchall()
     # Once a day is often enough to know what is in use, and spares a write for each read.
     old = [(_today(), row[0]) for row in rows if row[4] < _today()]
@@ -248,21 +289,25 @@ def _row(signature: str, direction: str, wanted: Wanted, entry: Entry) -> tuple[
         ],
         "findings": [[f.code, f.message, f.start, f.end] for f in entry.findings],
     }
-    key = key_of(signature, direction, wanted)
+    human = signature == HUMAN
+    key = human_key(direction, wanted.segment) if human else key_of(signature, direction, wanted)
     packed = json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
     return key, signature, direction, wanted.segment, hypothesis.text, packed, _today()
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    detail = json.loads(row[3])
+    _, signature, target, packed, _, source = row
+    detail = json.loads(packed)
+    if signature == HUMAN and shape.bare(source) != source:  # each text has its own list number
+        target = shape.bare(target) or target
     links = tuple(Link(Span(a, b), Span(c, d), w) for a, b, c, d, w in detail["links"])
     return Entry(
-        hypothesis=Hypothesis(text=row[2], score=detail["score"], links=links),
+        hypothesis=Hypothesis(text=target, score=detail["score"], links=links),
         findings=tuple(
             Finding(code=code, message=message, start=start, end=end)
             for code, message, start, end in detail["findings"]
         ),
-        signature=row[1],
+        signature=signature,
     )
 
 

@@ -139,6 +139,7 @@ class Translator:
                 direction,
                 [task.shape.core for task in group],
                 [task.shape.inside(task.protected) for task in group],
+                originals=[task.segment.text for task in group],
                 cancelled=cancelled,
             )
             for task, answer in zip(group, found, strict=True):

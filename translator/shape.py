@@ -7,16 +7,18 @@ the words in ordinary case, and the answer gets its bullet and its capitals back
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from translator.document import Span
+from translator.document import APOSTROPHES, Span
 from translator.translation import Finding, Hypothesis, Link
 
 #: Bullets, dashes of a dialogue, check marks, arrows, list numbers, Markdown headings.
 LEAD = re.compile(r"(?:(?:[•▪◦‣●○·*–—\-☐☑✓✔→»#]+|\d{1,3}[.)]|\(\d{1,3}\)|\[\d{1,3}\])\s+)+")
 #: A word that can be in capitals: at least two letters.
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}][^\W\d_]+)*")
+_PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,33 @@ def take(text: str, *, name: Callable[[str], str | None] = lambda word: None) ->
     >>> take("NATO SUMMIT IN VILNIUS", name={"NATO": "NATO", "VILNIUS": "Vilnius"}.get).core
     'NATO summit in Vilnius'
     """
-    found = LEAD.match(text)
-    lead = found.group() if found else ""
-    core = text[len(lead) :]
+    core = bare(text)
+    lead = text[: len(text) - len(core)]
     shouting = is_shouting(core)
     return Shape(lead=lead, core=calm(core, name) if shouting else core, shouting=shouting)
+
+
+def bare(text: str) -> str:
+    """Return a segment without its bullet or list number.
+
+    >>> bare("2. Open the file")
+    'Open the file'
+    """
+    found = LEAD.match(text)
+    return text[found.end() :] if found else text
+
+
+def fold(text: str) -> str:
+    """Return what is compared of a segment where a translation by people is looked for.
+
+    Left out are its bullet or list number, the kind of its apostrophes and of its white space,
+    and how its accents are encoded.
+
+    >>> fold("• Пʼять\u00a0 м’ячів")
+    "П'ять м'ячів"
+    """
+    composed = unicodedata.normalize("NFC", bare(text.strip()))
+    return " ".join(composed.translate(_PLAIN).split())
 
 
 def is_shouting(text: str) -> bool:

@@ -35,6 +35,7 @@ class Wilful:
         segments: Sequence[str],
         protected: Sequence[Sequence[Span]],
         *,
+        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
         self.seen += segments

@@ -45,6 +45,12 @@ class TestWhatIsStoredComesBack:
         assert found[Wanted("Hello")].hypothesis == entry("Привіт").hypothesis
         assert found[Wanted("Hello")].findings == entry("Привіт").findings
 
+    def test_for_each_of_two_that_differ_in_their_list_number(self, memory: Memory) -> None:
+        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        both = [Wanted("Hello", original=f"{n}. Hello") for n in (1, 2)]
+
+        assert set(memory.find("a", "en-uk", both)) == set(both)
+
     def test_in_another_process_life(self, memory: Memory) -> None:
         memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
         memory.close()
@@ -118,6 +124,48 @@ class TestHumanTranslations:
         assert len(set(revisions)) == 3
         assert memory.revision("uk-en") == ""
 
+    @pytest.mark.parametrize(
+        ("imported", "wanted"),
+        [
+            ("П’ять м’ячів", "П'ять м'ячів"),
+            ("Open the\u00a0 file", "Open the file"),
+            ("1. Open the file", "Open the file"),
+            ("Open the file", "• Open the file"),
+            ("Украи\u0306на", "Україна".replace("ї", "й")),
+        ],
+        ids=["apostrophes", "white space", "a list number less", "a bullet more", "accents"],
+    )
+    def test_are_found_whatever_the_outer_form(
+        self, memory: Memory, imported: str, wanted: str
+    ) -> None:
+        memory.add("en-uk", [(imported, "так")])
+
+        assert Wanted(wanted) in memory.find("a", "en-uk", [Wanted(wanted)])
+
+    def test_come_without_the_list_number(self, memory: Memory) -> None:
+        memory.add("en-uk", [("[1] Open", "[1] Відкрийте"), ("Wait", "– Чекайте")])
+        found = memory.find("a", "en-uk", [Wanted("Open"), Wanted("Wait")])
+
+        assert found[Wanted("Open")].hypothesis.text == "Відкрийте"
+        assert found[Wanted("Wait")].hypothesis.text == "– Чекайте"
+
+    def test_in_capitals_serve_a_text_in_capitals(self, memory: Memory) -> None:
+        memory.add("en-uk", [("TOP NEWS", "НОВИНИ"), ("Top news", "Новини")])
+        loud, calm = Wanted("Top news", original="TOP NEWS"), Wanted("Top news")
+        found = memory.find("a", "en-uk", [loud, calm])
+
+        assert [found[each].hypothesis.text for each in (loud, calm)] == ["НОВИНИ", "Новини"]
+
+    def test_are_counted_once_each(self, memory: Memory) -> None:
+        assert memory.add("en-uk", [("Hello", "Вітаю"), ("Bye", "Па"), ("Hello", "Привіт")]) == 2
+
+    def test_that_cannot_be_stored_are_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "memory.db").mkdir()
+        memory = Memory(tmp_path / "memory.db")
+
+        with pytest.raises(OSError, match=r"memory\.db: unable to open"):
+            memory.add("en-uk", [("Hello", "Вітаю")])
+
 
 class TestTheLimit:
     def test_what_was_not_used_for_longest_goes_first(
@@ -142,6 +190,17 @@ class TestTheLimit:
             memory.find("a", "en-uk", [Wanted("0 5")])
 
         assert memory.find("a", "en-uk", [Wanted("0 5")])
+
+    def test_never_takes_what_people_made(self, tmp_path: Path) -> None:
+        memory = Memory(tmp_path / "m.db", limit=200_000)
+        pairs = [(f"source {i}", "x" * 300) for i in range(1000)]
+        memory.add("en-uk", pairs)
+        for part in range(20):
+            memory.store("a", "en-uk", {Wanted(f"{part} {i}"): entry("x" * 300) for i in range(60)})
+
+        people = [unit for unit in memory.units() if unit[3] == HUMAN]
+        assert [unit[1:3] for unit in sorted(people)] == sorted(pairs)
+        assert len(memory) < 1000 + 20 * 60
 
 
 class TestManyAtOnce:
