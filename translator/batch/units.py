@@ -284,8 +284,8 @@ def combine(sides: Sequence[SideBySide], *, between: str = BETWEEN) -> SideBySid
     source = between.join(side.source for side in sides)
     fragments: list[Fragment] = []
     rows, findings, at = [], [], 0
-    for side in sides:
-        if at and between:
+    for number, side in enumerate(sides):
+        if number and between:
             gap = at + len(between)
             fragments.append(
                 Fragment(start=at, end=gap, text=between, language=NO_LANGUAGE, reason="between")
