@@ -24,7 +24,7 @@ from service.settings import Settings
 from service.shelf import Shelf
 from translator.backend import Batched
 from translator.document import LANGUAGES
-from translator.errors import Cancelled, EngineUnavailable, Overloaded, TranslatorError
+from translator.errors import Cancelled, EngineUnavailable, Overloaded, TranslatorError, flatten
 from translator.pipeline import Translator
 from translator.translation import SideBySide
 
@@ -76,11 +76,14 @@ class Desk:
             if isinstance(translator.backend, Batched):
                 translator.backend.queue.on_batch = self.counters.took
             self._translator.set_result(translator)
-            self.trouble()
+            if trouble := self.trouble():
+                structlog.get_logger().error("not-ready", detail=trouble)
         except BaseException as error:
             if not self._translator.done():
                 self._translator.set_exception(error)
-            structlog.get_logger().error("not-ready", error=type(error).__name__)
+            structlog.get_logger().error(
+                "not-ready", error=type(error).__name__, detail=described(error)
+            )
 
     def translator(
         self, glossary: Sequence[str] | None = None, *, without: bool = False
@@ -190,6 +193,16 @@ class Desk:
             structlog.get_logger().error("probe", error=type(error).__name__)
             return f"{type(error).__name__} while translating"
         return ""
+
+
+def described(error: BaseException) -> str:
+    """Return the sentences of this package's own errors; others might quote anything.
+
+    >>> described(EngineUnavailable("no weights")), described(ValueError("secret"))
+    ('no weights', '')
+    """
+    found = flatten(error) if isinstance(error, BaseExceptionGroup) else [error]
+    return "; ".join(str(each) for each in found if isinstance(each, TranslatorError))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

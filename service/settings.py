@@ -103,7 +103,10 @@ class Settings(BaseSettings):
     glossary_mode: Literal["off", "report", "safe", "force"] = Field(
         "safe", description="what the glossary may do"
     )
-    memory: bool = Field(True, description="remember translations, in the data folder")
+    memory: bool = Field(
+        True,
+        description="remember translations in the data folder; a service does so only if told",
+    )
     memory_megabytes: int = Field(256, ge=1, description="size of the memory; the oldest goes")
     threads: int = Field(0, ge=0, description="threads of the engine; 0: one a core")
 

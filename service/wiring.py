@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from service.settings import Settings
-from translator import assembly, glossary
+from translator import assembly, engines, glossary
 from translator.assembly import assemble
 from translator.glossary import Glossary
 from translator.pairs import Pair
@@ -22,11 +23,7 @@ def build_translator(settings: Settings) -> Translator:
     """
     return assemble(
         engine=settings.engine,
-        options={
-            "threads": settings.threads,
-            "cache": models_folder(settings),
-            "progress": logging.getLogger(__name__).warning,
-        },
+        options=engine_options(settings),
         pair_folders=pair_folders(settings),
         models=chosen_models(settings),
         terms=build_glossary(settings),
@@ -34,6 +31,30 @@ def build_translator(settings: Settings) -> Translator:
         memory=memory_file(settings) if settings.memory else None,
         memory_bytes=settings.memory_megabytes * 2**20,
     )
+
+
+def check(settings: Settings) -> None:
+    """Find engine, checkpoints and glossaries without loading a model.
+
+    Nothing here keeps a process from forking afterwards: no engine's library is imported.
+
+    Raises:
+        EngineUnavailable: no such engine, or its weights are missing.
+        UnknownGlossary: a glossary is not there.
+        ExceptionGroup: of `GlossaryInvalid`, if a glossary is not valid.
+    """
+    for pair in read_pairs(settings).values():
+        engines.describe(settings.engine, pair, **engine_options(settings))
+    build_glossary(settings)
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """Return the keyword arguments of the engine's `load`."""
+    return {
+        "threads": settings.threads,
+        "cache": models_folder(settings),
+        "progress": logging.getLogger(__name__).warning,
+    }
 
 
 def read_pairs(settings: Settings) -> dict[str, Pair]:

@@ -36,7 +36,7 @@ def read_text(file: str) -> str:
         ) from error
 
 
-def translating(command: Callable[..., Any]) -> Callable[..., Any]:
+def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that choose engine, models and glossaries."""
     for option in (
         click.option("--engine", help="engine to translate with"),
@@ -54,11 +54,16 @@ def translating(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(["off", "report", "safe", "force"]),
             help="what the glossary may do",
         ),
-        click.option(
-            "--memory/--no-memory",
-            default=None,
-            help="whether to use and fill the translation memory  [default: yes]",
-        ),
     ):
         command = option(command)
     return command
+
+
+def translating(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `choosing`, and whether to remember what was translated."""
+    remembering = click.option(
+        "--memory/--no-memory",
+        default=None,
+        help="whether to use and fill the translation memory  [default: yes]",
+    )
+    return choosing(remembering(command))

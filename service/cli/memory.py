@@ -59,7 +59,8 @@ def export(chosen: Settings, file: Path, direction: str, people: bool) -> None:
 def import_(chosen: Settings, file: Path, direction: str) -> None:
     """Read human translations from a TMX file; they come before any engine's.
 
-    Each unit serves both directions unless one is named.
+    A service uses them where it keeps its memory on disk (dvomova serve --memory). Each unit
+    serves both directions unless one is named.
     """
     known = sorted(wiring.read_pairs(chosen))
     if direction and direction not in known:

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from service import settings
+from service import settings, wiring
+from service.cli._common import choosing
 from service.settings import Settings
 
 #: Seconds that requests in work get to finish after a stop signal, beyond their time limit.
@@ -22,28 +23,24 @@ GRACE_SECONDS = 5
 @click.option("--host", help="address to listen on  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="port; 0: a free one  [default: 8080]")
 @click.option("--workers", type=click.IntRange(1), help="processes  [default: 1]")
-@click.option("--engine", help="engine to translate with")
-@click.option(
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    type=click.Path(),
-    help="glossary file or folder, instead of the shipped ones; may be given again",
-)
-@click.option("--data", type=click.Path(file_okay=False), help="folder of keys and jobs")
+@click.option("--data", type=click.Path(file_okay=False), help="folder of keys, jobs and memory")
 @click.option(
     "--memory/--no-memory",
     default=None,
-    help="whether to use and fill the translation memory  [default: yes]",
+    help="keep readers' sentences on disk, in the data folder, and use the translations there; or "
+    "remember none at all  [default: in the machine's memory, while the service runs]",
 )
+@choosing
 def command(**flags: Any) -> None:
     """Run the service until it is told to stop.
 
+    Settings, engine, models and glossaries are checked first; a wrong one ends it at once.
     After SIGTERM requests in work are still answered; Ctrl-C ends it at once; SIGHUP loads
     everything anew while the old processes finish.
     """
     flags["glossaries"] = flags["glossaries"] or None
     chosen = settings.load(**flags)
+    wiring.check(chosen)
     with counters_of_all(chosen):
         server(chosen).run()
 
@@ -97,6 +94,7 @@ def options(chosen: Settings) -> dict[str, Any]:
         "keepalive": 5,
         "limit_request_line": 8190,
         "proc_name": "dvomova",
+        "control_socket_disable": True,
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
         "loglevel": chosen.log_level,
         "when_ready": announce,

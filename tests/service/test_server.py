@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from translator.pipeline import Translator
 from translator.render import json_text
@@ -117,6 +121,48 @@ class TestRealServer:
         with urllib.request.urlopen(f"{server.address}/", data, timeout=60) as answer:
             page = answer.read().decode()
         assert '<span class="text" lang="uk"' in page
+
+
+class TestStarting:
+    """What cannot work is said at once, and nothing else is left behind."""
+
+    @pytest.mark.parametrize(
+        ("options", "says"),
+        [
+            (["--engine", "nope"], "no engine 'nope'"),
+            (["--glossary", "nowhere.tsv"], "nowhere"),
+            (["--model-en-uk", "/nowhere"], "model '/nowhere'"),
+        ],
+        ids=["engine", "glossary", "model"],
+    )
+    def test_refuses(self, tmp_path: Path, options: list[str], says: str) -> None:
+        """The command ends with the sentence instead of listening without a translator."""
+        command = [sys.executable, "-m", "translator", "serve", "--port", "0", "--data", tmp_path]
+        done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 1
+        assert done.stderr.startswith("dvomova: ")
+        assert says in done.stderr
+        assert "listens" not in done.stdout
+
+    def test_no_other_socket(self, tmp_path: Path) -> None:
+        """The server cannot be steered from a file in somebody's home."""
+        with serving(tmp_path, HOME=str(tmp_path), DVOMOVA_ENGINE="echo") as server:
+            server.wait_until_ready()
+        assert not list(tmp_path.rglob("*.ctl"))
+        assert "Control socket" not in (tmp_path / "log").read_text(encoding="utf-8")
+
+    def test_says_what_is_missing(
+        self, make: Callable[..., Flask], capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """Where a process cannot translate all the same, its log says why."""
+        app = make(engine="nope")
+        assert app.test_client().get("/readyz").status_code == 503
+        end = time.monotonic() + 20
+        log = ""
+        while "not-ready" not in log and time.monotonic() < end:
+            time.sleep(0.05)
+            log += capfd.readouterr().err
+        assert "no engine 'nope'" in log
 
 
 class TestStopping:
