@@ -9,6 +9,14 @@ import click
 
 from service import keys, settings
 from service.store import Store
+from translator.errors import TranslatorError
+
+
+class UnknownKey(TranslatorError):
+    """No valid key has this id."""
+
+    slug = "unknown-key"
+    title = "No such key"
 
 
 def _limit(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -27,7 +35,8 @@ def _limit(_: click.Context, __: click.Parameter, value: str | None) -> str | No
 def command(ctx: click.Context, data: Path | None) -> None:
     """Make, list and revoke API keys.
 
-    The service asks for keys as soon as one was ever made (DVOMOVA_KEYS=auto).
+    The service asks for keys as soon as one was ever made (DVOMOVA_KEYS=auto). They lie in its
+    data folder, which is named on standard error: make them where the service looks.
     """
     ctx.obj = Store.of(settings.load(data=data))
 
@@ -42,6 +51,7 @@ def add(
     store: Store, name: str, rate: str | None, characters: str | None, monthly: int | None
 ) -> None:
     """Make a key for NAME and print it; it cannot be shown again."""
+    click.echo(f"keys in {store.file}", err=True)
     click.echo(keys.add(store, name, rate=rate, characters=characters, monthly=monthly))
 
 
@@ -49,7 +59,9 @@ def add(
 @click.pass_obj
 def list_(store: Store) -> None:
     """List the keys, without their secrets."""
-    for key in keys.every(store):
+    found = keys.every(store)
+    click.echo(f"keys in {store.file}: {len(found) or 'none'}", err=True)
+    for key in found:
         made = datetime.fromtimestamp(key.created, UTC).date()
         state = "revoked" if key.revoked else "valid"
         used = keys.used(store, f"key:{key.id}")
@@ -62,4 +74,4 @@ def list_(store: Store) -> None:
 def revoke(store: Store, key_id: str) -> None:
     """Make the key with KEY_ID (the middle part of the key) invalid, at once."""
     if not keys.revoke(store, key_id):
-        raise click.ClickException(f"no valid key {key_id}; `dvomova keys list` shows them")
+        raise UnknownKey(f"no valid key {key_id} in {store.file}; `dvomova keys list` shows them")

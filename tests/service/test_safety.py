@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -93,7 +95,7 @@ class TestKeys:
     def test_command_line(self, tmp_path: Any) -> None:
         """Add, list, revoke."""
         runner, data = CliRunner(), ["keys", "--data", str(tmp_path)]
-        key = runner.invoke(group, [*data, "add", "Newsroom", "--monthly", "1000"]).output.strip()
+        key = runner.invoke(group, [*data, "add", "Newsroom", "--monthly", "1000"]).stdout.strip()
         assert re.fullmatch(r"dvo_[0-9a-f]{8}_\S{43}", key)
         listed = runner.invoke(group, [*data, "list"]).output
         assert "Newsroom" in listed
@@ -102,6 +104,19 @@ class TestKeys:
         assert "revoked" in runner.invoke(group, [*data, "list"]).output
         assert runner.invoke(group, [*data, "revoke", "00000000"]).exit_code == 1
         assert runner.invoke(group, [*data, "add", "x", "--rate", "often"]).exit_code == 2
+
+    def test_command_line_names_the_folder(self, tmp_path: Any) -> None:
+        """A key made where no service looks protects nothing: the folder is always named."""
+        runner, data = CliRunner(), ["keys", "--data", str(tmp_path)]
+        assert f"keys in {tmp_path}" in runner.invoke(group, [*data, "list"]).stderr
+        assert f"keys in {tmp_path}" in runner.invoke(group, [*data, "add", "Newsroom"]).stderr
+        assert runner.invoke(group, [*data, "list"]).stderr.endswith(": 1\n")
+
+    def test_unknown_key_is_an_error_like_any_other(self, tmp_path: Any) -> None:
+        """The sentence has the form of all others: ``dvomova: …``."""
+        command = [sys.executable, "-m", "translator", "keys", "--data", str(tmp_path)]
+        done = subprocess.run([*command, "revoke", "00000000"], capture_output=True, text=True)
+        assert (done.returncode, done.stderr.split(":")[0]) == (1, "dvomova")
 
 
 class TestLimits:
