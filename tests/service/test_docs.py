@@ -63,3 +63,11 @@ def test_catalogues_are_complete(tag: str) -> None:
     fields = re.compile(r"\{\w+\}")
     for key, text in english.items():
         assert sorted(fields.findall(text)) == sorted(fields.findall(other[key])), key
+
+
+def test_unit_names_no_file_that_may_be_missing() -> None:
+    """A fresh installation starts: what the unit reads besides the program is optional."""
+    unit = (DOCS.parent / "deploy" / "dvomova.service").read_text(encoding="utf-8")
+    lines = [line for line in unit.splitlines() if not line.startswith("#")]
+    assert not [line for line in lines if "DVOMOVA_CONFIG" in line]
+    assert all("=-" in line for line in lines if line.startswith("EnvironmentFile"))
