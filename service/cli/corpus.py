@@ -38,6 +38,7 @@ Result = dict[str, Any]
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path),
               help="folder for the partitions, made if need be")  # fmt: skip
 @click.option("--text", default="text", show_default=True, help="field with the text")
+@click.option("--prefix", default="", help="of the names of new fields, e.g. mt_ for mt_uk")
 @click.option("--to", type=click.Choice([*LANGUAGES, "both"]), default="both", show_default=True)
 @click.option("--records", type=click.IntRange(1), default=corpus.RECORDS, show_default=True,
               help="records of a partition")  # fmt: skip
@@ -56,17 +57,17 @@ def command(inputs: tuple[Path, ...], **flags: Any) -> None:
 
 
 def work(
-    inputs: Sequence[Path], *, out: Path, text: str, to: str, records: int, workers: int,
-    address: str | None, **flags: Any,
+    inputs: Sequence[Path], *, out: Path, text: str, prefix: str, to: str, records: int,
+    workers: int, address: str | None, **flags: Any,
 ) -> int:  # fmt: skip
     """Find what is left to do, do it, say what was done; return the exit status."""
     began = time.monotonic()
     flags["glossaries"] = flags["glossaries"] or None
     flags["memory"] = False  # a corpus would drive out what people's own texts have left there
-    columns = Columns(text=text, languages=LANGUAGES if to == "both" else (to,))
+    columns = Columns(text=text, languages=LANGUAGES if to == "both" else (to,), prefix=prefix)
     journal = Journal.open(out)
     signature = str(wiring.build_translator(settings.load(**flags)).signature(columns.languages))
-    shaped = f"{signature}|corpus:{text},{to}"
+    shaped = f"{signature}|corpus:{text},{prefix}{to}"
     parts = list(corpus.partitions([path.resolve() for path in inputs], records))
     todo = [part for part in tqdm(parts, desc="looking", unit="part", disable=None, leave=False)
             if not is_done(journal, part, shaped)]  # fmt: skip

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from tests.batch.test_units import Wilful
 from tests.scripts.running import Ran, run_script
 from translator.batch import corpus
 from translator.batch.corpus import Partition
+from translator.pipeline import Translator
+from translator.translation import SideBySide
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "translate_corpus.py"
@@ -98,6 +101,54 @@ class TestRun:
         assert result.exit_code == 1
         assert "corpus.jsonl:6: not JSON" in result.output
         assert len(list((tmp_path / "out").glob("part-*.jsonl"))) == 2
+
+    @pytest.mark.parametrize("name", ["en", "uk", "warnings"])
+    def test_does_not_replace_fields_of_the_record(self, tmp_path: Path, name: str) -> None:
+        file = tmp_path / "c.jsonl"
+        file.write_text(json.dumps({"text": "It is open every day.", name: "mine"}) + "\n")
+
+        refused = run(file, "--out", tmp_path / "out")
+        run(file, "--out", tmp_path / "out", "--prefix", "mt_")
+
+        assert refused.exit_code == 1
+        assert f"c.jsonl:1: the record has a field '{name}' already" in refused.output
+        [record] = written(tmp_path / "out")
+        assert record[name] == "mine"
+        assert record["mt_uk"].startswith("⟦")
+
+    def test_a_text_field_that_no_record_has_is_an_error(self, jsonl: Path, tmp_path: Path) -> None:
+        result = run(jsonl, "--out", tmp_path / "out", "--text", "body")
+
+        assert result.exit_code == 1
+        assert "no record of the partition has a field 'body'; the first has 'id', 'text'" in (
+            result.output
+        )
+
+    def test_a_line_that_is_too_long_is_named(
+        self, jsonl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(corpus, "LONGEST", 200)
+        jsonl.write_text(jsonl.read_text() + json.dumps({"text": "a" * 200}) + "\n")
+
+        result = run(jsonl, "--out", tmp_path / "out")
+
+        assert result.exit_code == 2
+        assert "corpus.jsonl:11: longer than 200 bytes" in result.output
+
+    def test_a_file_that_changes_meanwhile_is_not_done(self, jsonl: Path, tmp_path: Path) -> None:
+        """The journal is told what was translated, not what lies there afterwards."""
+        [part] = corpus.partitions([jsonl])
+        before = corpus.fingerprint(part)
+
+        class Slow(Translator):
+            def translate_all(self, *texts: Any, **choices: Any) -> list[SideBySide]:
+                jsonl.write_text(jsonl.read_text().replace("9.", "10."))
+                return super().translate_all(*texts, **choices)
+
+        slow = Slow(backend=Wilful(str))
+        result = corpus.translate(slow, part, corpus.Columns(), tmp_path)
+
+        assert result["source"] == before != corpus.fingerprint(part)
 
     def test_refuses_other_files(self, tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_text("text\n")

@@ -59,10 +59,17 @@ class Columns:
     Attributes:
         text: name of the field with the text.
         languages: versions; each becomes a field of its tag's name.
+        prefix: of the names of the fields that are added.
     """
 
     text: str = "text"
     languages: tuple[str, ...] = LANGUAGES
+    prefix: str = ""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Names of the fields that a record gets: one for each version, and the warnings."""
+        return tuple(f"{self.prefix}{name}" for name in (*self.languages, "warnings"))
 
 
 def partitions(files: Sequence[Path], records: int = RECORDS) -> Iterator[Partition]:
@@ -88,7 +95,13 @@ def _runs(file: Path, records: int) -> Iterator[tuple[int, int, int]]:
         raise DocumentInvalid("a corpus is .jsonl, .ndjson or .parquet", file=str(file))
     start, first, count, at = 0, 1, 0, 0
     with file.open("rb") as lines:
-        for line in lines:
+        while line := lines.readline(LONGEST + 1):
+            if len(line) > LONGEST:
+                raise DocumentInvalid(
+                    f"longer than {LONGEST} bytes; a record is one line: divide its text",
+                    file=str(file),
+                    line=first + count,
+                )
             at += len(line)
             count += 1
             if count == records:
@@ -108,11 +121,7 @@ def _arrow() -> tuple[Any, Any]:
 
 def fingerprint(partition: Partition) -> str:
     """Return a digest of what a partition holds; it changes when its records do."""
-    if Path(partition.file).suffix == ".parquet":
-        return digest(repr(_read_rows(partition)).encode())
-    with Path(partition.file).open("rb") as lines:
-        lines.seek(partition.start)
-        return digest(b"".join(lines.readline(LONGEST) for _ in range(partition.records)))
+    return _digest(_raw(partition))
 
 
 def read(partition: Partition) -> list[dict[str, Any]]:
@@ -121,14 +130,28 @@ def read(partition: Partition) -> list[dict[str, Any]]:
     Raises:
         DocumentInvalid: a line is not a JSON object; the message says which.
     """
+    return _records(_raw(partition), partition)
+
+
+def _raw(partition: Partition) -> list[Any]:
+    """Return a partition as it lies in its file: lines of JSONL, or rows."""
     if Path(partition.file).suffix == ".parquet":
         return _read_rows(partition)
-    found = []
     with Path(partition.file).open("rb") as lines:
         lines.seek(partition.start)
-        for number in range(partition.first, partition.first + partition.records):
-            found.append(_record(lines.readline(LONGEST), partition.file, number))
-    return found
+        return [lines.readline(LONGEST) for _ in range(partition.records)]
+
+
+def _digest(raw: Sequence[Any]) -> str:
+    lines = [line for line in raw if isinstance(line, bytes)]
+    return digest(b"".join(lines) if lines else repr(raw).encode())
+
+
+def _records(raw: Sequence[Any], partition: Partition) -> list[dict[str, Any]]:
+    return [
+        _record(line, partition.file, number) if isinstance(line, bytes) else line
+        for number, line in enumerate(raw, start=partition.first)
+    ]
 
 
 def _read_rows(partition: Partition) -> list[dict[str, Any]]:
@@ -162,8 +185,15 @@ def translate(
 
     Records keep their fields and get one for each language, and ``warnings``. A record whose
     text is missing or no string gets null there, and the warning ``NO_TEXT``.
+
+    Raises:
+        DocumentInvalid: a line is not a JSON object, a record has a field of the name of one
+            that is added, or none has the field with the text.
     """
-    records = read(partition)
+    raw = _raw(partition)
+    source = _digest(raw)
+    records = _records(raw, partition)
+    _check(records, partition, columns)
     texts = [record.get(columns.text) for record in records]
     there = [n for n, text in enumerate(texts) if isinstance(text, str)]
     sides = translator.translate_all([str(texts[n]) for n in there], languages=columns.languages)
@@ -171,7 +201,7 @@ def translate(
     kinds: Counter[str] = Counter()
     for record, side in zip(records, results, strict=True):
         record |= _fields(side, columns)
-        kinds.update(record["warnings"])
+        kinds.update(record[columns.added[-1]])
     path = out / partition.output
     data = _bytes(records, path)
     write_durably(temporary(path), data)
@@ -181,10 +211,29 @@ def translate(
         "segments": sum(len(side.rows) for side in sides),
         "words": sum(len(side.source.split()) for side in sides),
         "kinds": dict(kinds),
-        "source": fingerprint(partition),
+        "source": source,
         "output": partition.output,
         "digest": digest(data),
     }
+
+
+def _check(records: Sequence[dict[str, Any]], partition: Partition, columns: Columns) -> None:
+    """Refuse records whose own fields would be lost, and a text field that none has."""
+    for number, record in enumerate(records, start=partition.first):
+        if taken := [name for name in columns.added if name in record]:
+            raise DocumentInvalid(
+                f"the record has a field {taken[0]!r} already, which the translation would "
+                "replace; set the new fields apart, e.g. with --prefix mt_",
+                file=partition.file,
+                line=number,
+            )
+    if not any(columns.text in record for record in records):
+        raise DocumentInvalid(
+            f"no record of the partition has a field {columns.text!r}; the first has "
+            f"{', '.join(map(repr, records[0])) or 'none'}: name the one with the text by --text",
+            file=partition.file,
+            line=partition.first,
+        )
 
 
 def _spread(
@@ -197,10 +246,13 @@ def _spread(
 
 
 def _fields(side: SideBySide | None, columns: Columns) -> dict[str, Any]:
+    """Return the fields that a record gets."""
     if side is None:
-        return {**dict.fromkeys(columns.languages), "warnings": ["NO_TEXT"]}
-    versions = {tag: side.version(tag) for tag in columns.languages}
-    return {**versions, "warnings": [finding.code for finding in side.all_findings()]}
+        values: list[Any] = [*([None] * len(columns.languages)), ["NO_TEXT"]]
+    else:
+        values = [side.version(tag) for tag in columns.languages]
+        values.append([finding.code for finding in side.all_findings()])
+    return dict(zip(columns.added, values, strict=True))
 
 
 def _bytes(records: Sequence[dict[str, Any]], path: Path) -> bytes:
