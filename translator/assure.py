@@ -21,7 +21,7 @@ from translator.queue import Queue
 from translator.translation import Decoding, Finding, Hypothesis, Link
 
 #: Part of the memory's key: raise it when another try may be kept, or another check finds more.
-REVISION = 1
+REVISION = 2
 #: Marks for literals, in the order they are tried (all of ten sentences of each direction came
 #: back with either, on the first embedded models).
 MARKS = ("{%d}", "[%d]")
@@ -41,15 +41,22 @@ RUNAWAY = {"REPETITION", "LENGTH_RATIO", "EMPTY"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assured:
-    """The answer that is kept of a segment, and what a reader should know of it."""
+    """The answer that is kept of a segment, and what a reader should know of it.
+
+    Attributes:
+        hypothesis: the answer.
+        findings: spans relative to the segment.
+        repeats: marks that the engine wrote more than once, and that were taken out.
+    """
 
     hypothesis: Hypothesis
     findings: tuple[Finding, ...] = ()
+    repeats: int = 0
 
     @property
     def penalty(self) -> int:
-        """How much a check found."""
-        return sum(WEIGHTS.get(finding.code, 1) for finding in self.findings)
+        """How much speaks against it."""
+        return self.repeats + sum(WEIGHTS.get(finding.code, 1) for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,8 @@ class Ask:
 
 
 @dataclass(slots=True)
-class Row:
-    """One segment and the best answer so far."""
+class Attempt:
+    """One segment and the best answer to it so far."""
 
     source: str
     direction: str
@@ -92,29 +99,39 @@ class Row:
     best: Assured | None = None
     codes: set[str] = field(default_factory=set)
 
-    def offer(self, hypothesis: Hypothesis) -> None:
-        """Keep `hypothesis` if it is better than what is there."""
+    def offer(self, hypothesis: Hypothesis, repeats: int = 0) -> None:
+        """Keep `hypothesis`, or that with its literals put right, if it is the best so far."""
+        offered = self._weigh(hypothesis, repeats)
+        if any(finding.code == "PLACEHOLDER_LOST" for finding in offered.findings):
+            names = [span for span in self.literals if is_name(span.of(self.source))]
+            mended = masks.mend(self.source, self.literals, hypothesis)
+            for other in (mended, masks.repair(self.source, names, mended)):
+                if other.text != hypothesis.text:
+                    self._weigh(other, repeats)
+
+    def _weigh(self, hypothesis: Hypothesis, repeats: int) -> Assured:
         given = CheckInput(
             source=self.source,
             target=hypothesis.text,
             direction=self.direction,
             protected=self.protected,
         )
-        offered = Assured(hypothesis=hypothesis, findings=checks.run(given))
+        offered = Assured(hypothesis=hypothesis, findings=checks.run(given), repeats=repeats)
         if self.best is None or offered.penalty < self.best.penalty:
             self.best = offered
             self.codes = {finding.code for finding in offered.findings}
-        if any(finding.code == "PLACEHOLDER_LOST" for finding in offered.findings):
-            names = [span for span in self.literals if is_name(span.of(self.source))]
-            repaired = masks.repair(self.source, names, hypothesis)
-            if repaired.text != hypothesis.text:
-                self.offer(repaired)
+        return offered
 
     def masked(self, form: str) -> Masked:
         """Return the segment with marks for its literals; names get one on the second try."""
         names = form == MARKS[0]
         marked = [x for x in self.literals if not (names and is_name(x.of(self.source)))]
         return masks.mask(self.source, marked, form)
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether the best answer lacks a literal, or had one twice."""
+        return self.best is not None and (self.best.repeats > 0 or "PLACEHOLDER_LOST" in self.codes)
 
     @property
     def has_words(self) -> bool:
@@ -136,7 +153,7 @@ def translate(
         Overloaded, Cancelled: the queue's refusals.
     """
     rows = [
-        Row(text, ask.direction, tuple(spans), literals_in(text, spans))
+        Attempt(text, ask.direction, tuple(spans), literals_in(text, spans))
         for text, spans in zip(segments, protected, strict=True)
     ]
     for row in rows:
@@ -169,11 +186,10 @@ def is_name(text: str) -> bool:
     return any(map(str.isalpha, text)) and all(c.isalnum() or c in " -'’" for c in text)
 
 
-def _retry(ask: Ask, rows: Sequence[Row]) -> None:
+def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
     """Try again, each kind of failure in its way, all rows of a kind in one call."""
-    lost = [row for row in rows if "PLACEHOLDER_LOST" in row.codes]
-    _mark(ask, lost, MARKS[1])
-    _around(ask, [row for row in lost if "PLACEHOLDER_LOST" in row.codes])
+    _mark(ask, [row for row in rows if row.is_spoilt], MARKS[1])
+    _around(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes])
     runaway = [row for row in rows if row.codes & RUNAWAY]
     calm = replace(ask.decoding, no_repeat_ngram=3, repetition_penalty=1.1)
     _mark(ask, runaway, MARKS[0], calm)
@@ -182,7 +198,7 @@ def _retry(ask: Ask, rows: Sequence[Row]) -> None:
     _mark(ask, [row for row in rows if row.codes - {"PLACEHOLDER_LOST"}], MARKS[0], wide)
 
 
-def _mark(ask: Ask, rows: Sequence[Row], form: str, decoding: Decoding | None = None) -> None:
+def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | None = None) -> None:
     """Offer each row the answers to its masked text."""
     masked = [row.masked(form) for row in rows]
     if not masked:
@@ -190,10 +206,10 @@ def _mark(ask: Ask, rows: Sequence[Row], form: str, decoding: Decoding | None = 
     answers = ask([each.text for each in masked], decoding)
     for row, each, hypotheses in zip(rows, masked, answers, strict=True):
         for hypothesis in hypotheses:
-            row.offer(each.restore(hypothesis))
+            row.offer(each.restore(hypothesis), each.repeats(hypothesis.text))
 
 
-def _around(ask: Ask, rows: Sequence[Row]) -> None:
+def _around(ask: Ask, rows: Sequence[Attempt]) -> None:
     """Offer each row the translations of what lies between its literals, joined around them."""
     runs = [list(_between(row)) for row in rows]
     texts = [run.of(row.source) for row, inner in zip(rows, runs, strict=True) for run in inner]
@@ -204,7 +220,7 @@ def _around(ask: Ask, rows: Sequence[Row]) -> None:
         row.offer(_joined(row.source, inner, [next(answers)[0] for _ in inner]))
 
 
-def _between(row: Row) -> Iterator[Span]:
+def _between(row: Attempt) -> Iterator[Span]:
     """Yield the runs of words between literals, without outer white space."""
     ends = [0, *(span.end for span in row.literals)]
     starts = [*(span.start for span in row.literals), len(row.source)]

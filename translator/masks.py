@@ -6,12 +6,16 @@ common in the translations of programs that models learn from, and come back as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from translator.document import Span
 from translator.translation import Hypothesis, Link
+
+#: Shorter literals are not looked for in a form with other spaces and capitals.
+SHORTEST = 6
 
 
 class Edit(NamedTuple):
@@ -37,25 +41,34 @@ class Masked:
     literals: tuple[str, ...]
     edits: tuple[Edit, ...]
 
-    def is_whole(self, answer: str) -> bool:
-        """Tell whether each mark is in `answer` exactly once."""
-        return all(answer.count(mark) == 1 for mark in self.marks)
+    def repeats(self, answer: str) -> int:
+        """Count the marks in `answer` that are there already."""
+        return sum(max(answer.count(mark) - 1, 0) for mark in self.marks)
 
     def restore(self, hypothesis: Hypothesis) -> Hypothesis:
-        """Put the literals back into an answer; a mark that is missing leaves nothing."""
-        text = hypothesis.text
-        found = [
-            Edit(Span(text.index(mark), text.index(mark) + len(mark)), literal)
-            for mark, literal in zip(self.marks, self.literals, strict=True)
-            if mark in text
-        ]
-        edits = sorted(found, key=lambda edit: edit.span)
+        """Put the literals back into an answer.
+
+        A mark that is missing leaves nothing, one that is there again is taken out.
+
+        >>> mask("Open a.txt", [Span(5, 10)]).restore(
+        ...     Hypothesis(text="Відкрийте {1} зараз {1}.", score=0.0)).text
+        'Відкрийте a.txt зараз.'
+        """
+        edits = sorted(self._edits(hypothesis.text), key=lambda edit: edit.span)
         weights: dict[tuple[Span, Span], float] = {}
         for link in hypothesis.links:  # the pieces of a mark all become one literal
             ends = move(link.source, self.edits), move(link.target, edits)
             weights[ends] = max(link.weight, weights.get(ends, 0.0))
         links = tuple(Link(*ends, weight) for ends, weight in weights.items())
-        return replace(hypothesis, text=rewrite(text, edits), links=links)
+        return replace(hypothesis, text=rewrite(hypothesis.text, edits), links=links)
+
+    def _edits(self, answer: str) -> Iterator[Edit]:
+        for mark, literal in zip(self.marks, self.literals, strict=True):
+            for number, found in enumerate(re.finditer(re.escape(mark), answer)):
+                start, end = found.span()
+                if number and not answer[end : end + 1].isalnum():  # its space goes with it
+                    start = len(answer[:start].rstrip())
+                yield Edit(Span(start, end), "" if number else literal)
 
 
 def mask(source: str, literals: Sequence[Span], form: str = "{%d}") -> Masked:
@@ -106,6 +119,31 @@ def repair(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hyp
         Link(link.source, move(link.target, kept), link.weight) for link in hypothesis.links
     )
     return replace(hypothesis, text=rewrite(hypothesis.text, kept), links=links)
+
+
+def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
+    """Write literals as they are in the source where an answer has other spaces or capitals.
+
+    Nothing but that may differ: what is merely like a literal may be a word, or a number as the
+    other language writes it.
+
+    >>> mend("See https://a.ua/x now", [Span(4, 18)],
+    ...      Hypothesis(text="Див. Https: // a.ua/ x зараз", score=0.0)).text
+    'Див. https://a.ua/x зараз'
+    """
+    for span in literals:
+        literal, text = span.of(source), hypothesis.text
+        if literal in text or len(literal) < SHORTEST:
+            continue
+        letters = r"\s*".join(re.escape(letter) for letter in literal if not letter.isspace())
+        found = re.search(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
+        if found is not None:
+            edit = Edit(Span(*found.span()), literal)
+            links = tuple(
+                replace(link, target=move(link.target, [edit])) for link in hypothesis.links
+            )
+            hypothesis = replace(hypothesis, text=rewrite(text, [edit]), links=links)
+    return hypothesis
 
 
 def _spaced(answer: str, place: Span, text: str) -> str:

@@ -18,7 +18,7 @@ from translator import assure, engines, pairs
 from translator.assure import Ask
 from translator.document import Span
 from translator.engines.echo import EchoEngine
-from translator.masks import mask, repair
+from translator.masks import mask, mend, repair
 from translator.queue import Queue
 from translator.translation import Decoding, Hypothesis, Link
 
@@ -109,6 +109,39 @@ class TestLiterals:
 
         assert repaired.text == "The Gaze повідомив"
         assert repaired.links[1].target.of(repaired.text) == "повідомив"
+
+    def test_a_mark_that_comes_twice_is_taken_out_and_others_are_tried(self) -> None:
+        (answer,), _ = run(
+            {
+                "Open {1} now.": "Відкрийте {1} зараз {1}.",
+                "Open [1] now.": "Відкрийте зараз [1].",
+            },
+            "Open a@b.ua now.",
+        )
+
+        assert (answer.hypothesis.text, answer.repeats) == ("Відкрийте зараз a@b.ua.", 0)
+
+    def test_a_mark_that_always_comes_twice_is_there_once(self) -> None:
+        twice: dict[object, str] = {
+            f"Open {m} now.": f"Відкрийте {m}, {m} зараз." for m in ("{1}", "[1]")
+        }
+        (answer,), _ = run(twice, "Open a@b.ua now.")
+
+        assert (answer.hypothesis.text, answer.repeats) == ("Відкрийте a@b.ua, зараз.", 1)
+
+    def test_other_spaces_and_capitals_are_put_right(self) -> None:
+        source, text = "See https://a.ua/x?y=1", "Див. Https: // a.ua/x? y=1"
+        links = (Link(Span(4, 22), Span(11, 26), 0.9),)
+
+        mended = mend(source, [Span(4, 22)], Hypothesis(text=text, score=0.0, links=links))
+
+        assert mended.text == "Див. https://a.ua/x?y=1"
+        assert mended.links[0].target.of(mended.text) == "https://a.ua/x?y=1"
+
+    def test_what_is_only_like_a_literal_stays(self) -> None:
+        answer = Hypothesis(text="Пишіть на office-ua@b.ua", score=0.0)
+
+        assert mend("Write to office@b.ua", [Span(9, 20)], answer) == answer
 
     def test_marks_that_the_text_has_already_are_not_used(self) -> None:
         masked = mask("{1} and {2} and a.ua", [Span(16, 20)])

@@ -18,7 +18,7 @@ from translator.glossary.choice import Scorer
 from translator.glossary.glossary import Glossary
 from translator.glossary.match import Surface, TermMatch
 from translator.glossary.paradigm import Term
-from translator.glossary.protection import restore
+from translator.glossary.protection import places
 from translator.glossary.segment import Segment
 from translator.glossary.slots import Hypothesis
 from translator.glossary.uses import Enforced, Use
@@ -60,7 +60,7 @@ class Enforcer:
             hypothesis: what the engine made of it.
             links: its word alignment, if the engine gave one.
             score: log-probability of each of some target texts given the source, nats a token.
-            protected: spans of the source that must come back byte for byte.
+            protected: spans of the source that were copied, and are not to be touched.
 
         Returns:
             The text and one record a term occurrence. Without a term in the source the text is
@@ -68,8 +68,6 @@ class Enforcer:
         """
         if self.mode == "off":
             return Enforced(hypothesis, ())
-        edit = self.mode != "report"
-        text, kept = restore(source, hypothesis, protected) if edit else (hypothesis, [])
         source_language, _, language = self.direction.partition("-")
         found = self.glossary.match(source, source_language, skip=protected)
         given = {
@@ -79,8 +77,10 @@ class Enforcer:
         }
         uses = [use for match in found if (use := self._pick(match, source, given)) is not None]
         if not uses:
-            return Enforced(text, ())
-        work = Segment(source, Hypothesis.of(text, language, kept), uses, links, score, self.mode)
+            return Enforced(hypothesis, ())
+        kept = places(source, hypothesis, protected)
+        target = Hypothesis.of(hypothesis, language, kept)
+        work = Segment(source, target, uses, links, score, self.mode)
         work.claim_exact()
         work.find_slots(self.glossary)
         return work.finish()
