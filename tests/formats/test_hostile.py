@@ -101,6 +101,7 @@ TANGLED = {
     "open.html": b"<p>a<i>" * 100_000,
     "stars.md": b"*a **b " * 3_000,
     "brackets.md": b"[" * 20_000,
+    "blocks.md": b"<div>\n<p title='word'>word</p>\n</div>\n\n" * 4_000,
     "quotes.md": b"> " * 5_000 + b"word",
     "percent.po": b'msgid "' + b"%" * 200_000 + b' a"\nmsgstr ""\n',
     "braces.json": b'{"a": "' + b"{n, plural, one {" * 2_000 + b'"}',

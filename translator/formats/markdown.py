@@ -79,12 +79,21 @@ class Html:
     detail: Inside | None
 
 
+def _moved(unit: Unit, by: int) -> Unit:
+    """Return a unit of an HTML block as one of the file, where the block begins at `by`."""
+    inside = unit.detail
+    if isinstance(inside, Inside):
+        inside = Inside(inside.start + by, inside.end + by)
+    return replace(unit, start=unit.start + by, end=unit.end + by, detail=Html(inside))
+
+
 class _Reader:
     """Finds the places of markdown-it's tokens in the text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", text))]
+        self.ends = [*self.starts[1:], len(text)]
         self.at = 0
         self.in_cell = False
         self.alts: list[Unit] = []
@@ -105,15 +114,13 @@ class _Reader:
         return [*found, *self.alts]
 
     def _line(self, number: int) -> tuple[int, int]:
-        ends = [*self.starts[1:], len(self.text)]
-        return self.starts[number], ends[min(number, len(ends) - 1)]
+        return self.starts[number], self.ends[min(number, len(self.ends) - 1)]
 
     def _html(self, token: Token, number: int) -> list[Unit]:
         assert token.map is not None
         start, end = self._line(token.map[0])[0], self._line(token.map[1] - 1)[1]
-        block = re.sub(r"[^\n]", " ", self.text[:start]) + self.text[start:end]
-        units = _html.extract(block, prefix=f"{number}.")
-        return [replace(unit, detail=Html(unit.detail)) for unit in units]
+        units = _html.extract(self.text[start:end], prefix=f"{number}.")
+        return [_moved(unit, start) for unit in units]
 
     def _inline(self, token: Token, number: int) -> list[Unit]:
         lines = self._places(token)
