@@ -81,20 +81,21 @@ class Engines:
     options: Mapping[str, object] = field(default_factory=dict)
     _loaded: dict[str, Engine] = field(default_factory=dict)
     _described: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _locks: dict[str, Lock] = field(default_factory=dict)
 
     def __getitem__(self, direction: str) -> Engine:
-        """Return the engine of `direction`.
+        """Return the engine of `direction`; while one loads, the others answer.
 
         Raises:
             UnsupportedPair: there is no such pair.
             EngineUnavailable: its library or weights are missing.
         """
         pair = self.pair(direction)
-        with self._lock:
-            if direction not in self._loaded:
-                self._loaded[direction] = engines.load(self.name, pair, **self.options)
-            return self._loaded[direction]
+        if direction not in self._loaded:
+            with self._locks.setdefault(direction, Lock()):
+                if direction not in self._loaded:
+                    self._loaded[direction] = engines.load(self.name, pair, **self.options)
+        return self._loaded[direction]
 
     def pair(self, direction: str) -> Pair:
         """Return the pair of `direction`.
