@@ -17,6 +17,7 @@ from training import vocabulary
 from training.vocabulary import END
 
 WEIGHTS = "model.safetensors"
+LONGEST = 80  # pieces of a source; the engines split what is longer than what was learnt
 
 
 def export(model: Path, spm: Path, output: Path, *, direction: str) -> Path:
@@ -69,7 +70,7 @@ def _write_tokeniser(file: Path, direction: str) -> None:
         "source_lang": source,
         "target_lang": target,
         "tokenizer_class": "MarianTokenizer",
-        "model_max_length": 512,
+        "model_max_length": LONGEST,
         "separate_vocabs": False,
         "eos_token": "</s>",
         "unk_token": "<unk>",
