@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from translator.document import Span
@@ -136,6 +136,7 @@ def surnames(terms: Iterable[Term]) -> list[Term]:
     return [bare for term in terms if (bare := surname_of(term)) is not None]
 
 
+@lru_cache(maxsize=4096)
 def surname_of(term: Term) -> Term | None:
     """Return the bare surname of a full name as a term; None for anything else."""
     entry = term.entry

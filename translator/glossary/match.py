@@ -7,7 +7,7 @@ any first word of a term costs one regular expression and one set operation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -70,6 +70,12 @@ def cut(text: str, language: str) -> list[Word]:
     return list(map(_word, PATTERNS[language].finditer(text)))
 
 
+@lru_cache(maxsize=32768)
+def keys(text: str, language: str) -> tuple[str, ...]:
+    """Return the words of a spelling, folded, as the index of `language` cuts them."""
+    return tuple(word.key for word in cut(text, language))
+
+
 def _word(place: re.Match[str]) -> Word:
     return Word(place.start(), place.end(), place[0], fold(place[0]))
 
@@ -80,6 +86,33 @@ def surfaces_of(term: Term, language: str) -> Iterable[Surface]:
         yield from _ukrainian(term)
     else:
         yield from _english(term)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """The surfaces of some roles of a term, by their words.
+
+    Attributes:
+        surfaces: folded words, a space between them → surfaces.
+        starts: the first of the words of each.
+        lengths: numbers of words, the longest first.
+    """
+
+    surfaces: Mapping[str, Sequence[Surface]]
+    starts: frozenset[str]
+    lengths: Sequence[int]
+
+
+@lru_cache(maxsize=8192)
+def spelt(term: Term, language: str, roles: tuple[str, ...]) -> Spelt:
+    """Return the surfaces of `term` in `roles`, worked out once."""
+    found: dict[str, list[Surface]] = {}
+    for surface in surfaces_of(term, language):
+        if surface.role in roles:
+            found.setdefault(" ".join(keys(surface.text, language)), []).append(surface)
+    starts = frozenset(key.partition(" ")[0] for key in found)
+    lengths = sorted({key.count(" ") + 1 for key in found}, reverse=True)
+    return Spelt(found, starts, tuple(lengths))
 
 
 def searched(term: Term, language: str) -> Iterable[Surface]:

@@ -11,7 +11,7 @@ from translator.glossary.choice import Scorer
 from translator.glossary.context import Expectation, Place, after_preposition, expect
 from translator.glossary.euphony import repair
 from translator.glossary.glossary import Glossary, surname_of
-from translator.glossary.match import Surface, cut, has_case, surfaces_of
+from translator.glossary.match import Surface, has_case, keys, spelt
 from translator.glossary.paradigm import PLURAL, SINGULAR, Term
 from translator.glossary.slots import Hypothesis, Slot
 from translator.glossary.text import like
@@ -20,7 +20,6 @@ from translator.glossary.uses import (
     Use,
     covers,
     is_plural,
-    key_of,
     merged,
     own_words,
     takes_capitals,
@@ -84,26 +83,25 @@ class Segment:
 
     def _occurrences(self, term: Term, roles: tuple[str, ...]) -> list[tuple[int, int, Surface]]:
         """Return where forms of `term` stand, longest first at each place."""
-        keys: dict[str, list[Surface]] = {}
-        for surface in surfaces_of(term, self.hypothesis.language):
-            if surface.role in roles:
-                keys.setdefault(key_of(surface.text, self.hypothesis.language), []).append(surface)
-        lengths = sorted({key.count(" ") + 1 for key in keys}, reverse=True)
-        words, found, at = self.hypothesis.words, [], 0
+        own = spelt(term, self.hypothesis.language, roles)
+        words, at = self.hypothesis.words, 0
+        found: list[tuple[int, int, Surface]] = []
+        if own.starts.isdisjoint(self.hypothesis.keys):
+            return found
         while at < len(words):
             hit = None
-            for length in lengths:
+            for length in own.lengths if words[at].key in own.starts else ():
                 last = at + length - 1
-                key = " ".join(word.key for word in words[at : last + 1])
-                if key in keys and self._allowed(term, keys[key], at, last):
-                    hit = (at, last, merged(keys[key]))
+                key = " ".join(self.hypothesis.keys[at : last + 1])
+                if key in own.surfaces and self._allowed(term, own.surfaces[key], at, last):
+                    hit = (at, last, merged(own.surfaces[key]))
                     break
             if hit:
                 found.append(hit)
             at = hit[1] + 1 if hit else at + 1
         return found
 
-    def _allowed(self, term: Term, surfaces: list[Surface], first: int, last: int) -> bool:
+    def _allowed(self, term: Term, surfaces: Sequence[Surface], first: int, last: int) -> bool:
         if last >= len(self.hypothesis.words) or not self.hypothesis.free(first, last):
             return False
         if not term.entry.is_name:
@@ -170,8 +168,8 @@ class Segment:
             return
         for match in glossary.match(self.hypothesis.text, self.hypothesis.language):
             entry = match.term.entry
-            own = {word.key for word in cut(match.text, self.hypothesis.language)}
-            if match.surface.role != "main" or not entry.is_name or own <= pending:
+            own = keys(match.text, self.hypothesis.language)
+            if match.surface.role != "main" or not entry.is_name or pending.issuperset(own):
                 continue
             for i, word in enumerate(self.hypothesis.words):
                 if match.span.start <= word.start and word.end <= match.span.end:

@@ -62,7 +62,12 @@ def likeness(one: str, other: str, *, least: float = 0.0) -> float:
     >>> likeness("Куліба", "Kuleba") > 0.8
     True
     """
-    return Levenshtein.normalized_similarity(skeleton(one), skeleton(other), score_cutoff=least)
+    return alike_sounds(skeleton(one), skeleton(other), least=least)
+
+
+def alike_sounds(one: str, other: str, *, least: float = 0.0) -> float:
+    """Return how alike two skeletons are, 0–1; 0 where it is under `least`."""
+    return Levenshtein.normalized_similarity(one, other, score_cutoff=least)
 
 
 def distance(one: str, other: str) -> int:

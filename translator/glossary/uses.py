@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from translator.glossary.match import Surface, TermMatch, cut, surfaces_of
-from translator.glossary.paradigm import PLURAL
+from translator.glossary.match import Surface, TermMatch, keys, surfaces_of
+from translator.glossary.paradigm import PLURAL, Term
 from translator.glossary.slots import Slot
 from translator.glossary.text import is_upper
 from translator.translation import TermUse
@@ -50,21 +52,19 @@ class Use:
     known: bool = False
 
 
-def own_words(use: Use) -> set[str]:
+def own_words(use: Use) -> frozenset[str]:
     """Return the words of all spellings of a term, which no other term may block."""
-    terms = (use.match.term, *(rival.term for rival in use.match.rivals))
-    surfaces = (s for term in terms for s in surfaces_of(term, "uk"))
-    english = (name for term in terms for name in term.entry.en)
-    texts = [*(surface.text for surface in surfaces), *english]
-    return {word.key for text in texts for word in cut(text, "en")}
+    words = _words_of(use.match.term)
+    return words.union(*(_words_of(rival.term) for rival in use.match.rivals))
 
 
-def key_of(text: str, language: str) -> str:
-    """Return the words of `text`, folded, as the index of `language` cuts them."""
-    return " ".join(word.key for word in cut(text, language))
+@lru_cache(maxsize=4096)
+def _words_of(term: Term) -> frozenset[str]:
+    surfaces = (surface.text for surface in surfaces_of(term, "uk"))
+    return frozenset(word for text in (*surfaces, *term.entry.en) for word in keys(text, "en"))
 
 
-def merged(surfaces: list[Surface]) -> Surface:
+def merged(surfaces: Sequence[Surface]) -> Surface:
     """Return one surface with the cells of all of them."""
     cells = tuple(dict.fromkeys(cell for surface in surfaces for cell in surface.cells))
     return replace(surfaces[0], cells=cells)
