@@ -6,6 +6,8 @@ All records are immutable. `as_dict` gives the one documented JSON form
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -75,25 +77,56 @@ class Hypothesis:
 def carry(links: Sequence[Link], before: str, after: str) -> tuple[Link, ...]:
     """Move the target ends of `links` from a hypothesis to the text it was edited into.
 
+    Words are compared, not characters: where some were replaced, a link to one of them becomes
+    one to all that took their place.
+
     >>> link = Link(Span(0, 3), Span(2, 5), 1.0)
     >>> carry([link], "a cat", "the cat")[0].target
     Span(start=4, end=7)
     """
     if before == after:
         return tuple(links)
-    changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    words, places = _words(before), _places(before, after)
+    starts = [word.start for word in words]
 
-    def moved(offset: int, *, end: bool) -> int:
-        for kind, i, j, to_i, to_j in changes:
-            if i < offset <= j if end else i <= offset < j:
-                return to_i + offset - i if kind == "equal" else to_j if end else to_i
-        return len(after) if offset else 0
+    def moved(target: Span) -> Span:
+        last = max(bisect_left(starts, target.end) - 1, 0)
+        first = min(max(bisect_right(starts, target.start) - 1, 0), last)
+        return Span(places[first].start, max(places[first].start, places[last].end))
 
-    return tuple(
-        Link(link.source, Span(start, max(start, moved(link.target.end, end=True))), link.weight)
-        for link in links
-        for start in [moved(link.target.start, end=False)]
-    )
+    return tuple(Link(x.source, moved(x.target), x.weight) for x in links) if words else ()
+
+
+def _words(text: str) -> list[Span]:
+    return [Span(*found.span()) for found in re.finditer(r"\w+|[^\w\s]", text)]
+
+
+def _places(before: str, after: str) -> list[Span]:
+    """Return where each word of `before` is in `after`; one that is gone has an empty place."""
+    new = _words(after)
+    old_texts = [word.of(before) for word in _words(before)]
+    new_texts = [word.of(after) for word in new]
+    head = _shared(old_texts, new_texts)
+    tail = _shared(old_texts[head:][::-1], new_texts[head:][::-1])
+    inner = slice(head, len(old_texts) - tail), slice(head, len(new_texts) - tail)
+    changes = SequenceMatcher(None, old_texts[inner[0]], new_texts[inner[1]]).get_opcodes()
+    places = new[:head]
+    for kind, i, j, to_i, to_j in changes:
+        to_i, to_j = to_i + head, to_j + head
+        if kind == "equal":
+            places += new[to_i:to_j]
+        elif to_i == to_j:
+            gone = new[to_i].start if to_i < len(new) else len(after)
+            places += [Span(gone, gone)] * (j - i)
+        else:
+            places += [Span(new[to_i].start, new[to_j - 1].end)] * (j - i)
+    return places + new[len(new) - tail :]
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Count the words that both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +68,13 @@ class TestTheBestPlace:
         runs = cut("е\u0301" * 30, 10, len)
 
         assert all(run.start % 2 == 0 for run in runs)
+
+
+class TestHostileText:
+    @pytest.mark.parametrize("sign", [".", "…", " ", "\n", ";", ",", "—", " —", '."'])
+    def test_takes_no_longer_for_runs_of_a_sign(self, sign: str) -> None:
+        text = f"a{sign * 40_000}b"
+        start = time.perf_counter()
+        cut(text, 500, len)
+
+        assert time.perf_counter() - start < 3

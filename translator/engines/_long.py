@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 
 from translator.document import Span
 
-#: Where a cut hurts least, best first: after a sentence, a clause, a phrase, a word.
+#: Where a cut hurts least, best first: after a sentence, a clause, a phrase, a word. A run of
+#: marks or white space is looked at from its start only, else a long one takes for ever.
 PLACES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[.!?…]+[\"'”»)\]]*\s+",
-        r"[;:]\s+|\s+[—–]\s+|\n\s*",
+        r"(?<![.!?…])[.!?…]+[\"'”»)\]]*\s+",
+        r"[;:]\s+|(?<!\s)\s+[—–]\s+|\n\s*",
         r",\s+",
         r"\s+",
     )
