@@ -69,7 +69,11 @@ class Archive:
 
 
 def rewrite(data: bytes, changed: Mapping[str, bytes]) -> bytes:
-    """Return the archive with some members replaced; the archive itself if none is."""
+    """Return the archive with some members replaced; the archive itself if none is.
+
+    Raises:
+        DocumentInvalid: another member is damaged, so that it cannot be copied.
+    """
     if not changed:
         return data
     out = io.BytesIO()
@@ -77,6 +81,16 @@ def rewrite(data: bytes, changed: Mapping[str, bytes]) -> bytes:
         new.comment = old.comment
         for member in old.infolist():
             content = changed.get(member.filename)
-            new.writestr(member, old.read(member) if content is None else content,
+            new.writestr(member, _copied(old, member) if content is None else content,
                          compress_type=member.compress_type)  # fmt: skip
     return out.getvalue()
+
+
+def _copied(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    try:
+        return archive.read(member)
+    except Exception as error:  # zipfile has no one class for what may be wrong
+        raise DocumentInvalid(
+            f"{member.filename} cannot be unpacked: {error}; open the file where it was made, and "
+            "save it again"
+        ) from error

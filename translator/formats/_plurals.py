@@ -69,4 +69,8 @@ def gettext_samples(header: str) -> list[int]:
         raise ValueError(f"Plural-Forms cannot be read: {header.strip()!r}")
     form = c2py(match[2])
     numbers = [1, 3, 5, 2, 0, 21, *range(4, 200)]
-    return [next((n for n in numbers if form(n) == k), 0) for k in range(int(match[1]))]
+    try:
+        forms = {n: form(n) for n in numbers}
+    except ArithmeticError as error:
+        raise ValueError(f"Plural-Forms cannot be reckoned: {error}") from error
+    return [next((n for n in numbers if forms[n] == k), 0) for k in range(int(match[1]))]

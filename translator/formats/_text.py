@@ -16,6 +16,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: Codecs of Python's that no text file is in; some fail on any text, some read escapes.
+NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
 
 
 def decode(data: bytes, options: Options, *, declared: str | None = None) -> Part:
@@ -34,16 +36,21 @@ def decode(data: bytes, options: Options, *, declared: str | None = None) -> Par
 
 def _decoded(data: bytes, encoding: str, options: Options) -> str:
     try:
-        text = data.decode(encoding)
-    except LookupError as error:
-        raise DocumentInvalid(f"encoding {encoding!r} is not known", file=options.name) from error
+        text = data.decode(encoding) if _is_known(encoding) else None
     except UnicodeDecodeError as error:
         raise DocumentInvalid(
             f"not {encoding}: byte 0x{data[error.start]:02X} at position {error.start}; "
-            "name the encoding, e.g. --encoding windows-1251, or convert the file to UTF-8",
+            "convert the file to UTF-8, or on the command line name what it is in, "
+            "e.g. --encoding windows-1251",
             file=options.name,
             line=data.count(b"\n", 0, error.start) + 1,
         ) from error
+    except (LookupError, UnicodeError):  # no codec of texts, or one that fails on all of them
+        text = None
+    if text is None:
+        raise DocumentInvalid(
+            f"encoding {encoding!r} is not known; convert the file to UTF-8", file=options.name
+        )
     if "\0" in text:
         raise DocumentInvalid(
             "not text: it holds NUL characters; if it is UTF-16 without a byte order mark, "
@@ -52,6 +59,13 @@ def _decoded(data: bytes, encoding: str, options: Options) -> str:
             line=text.count("\n", 0, text.index("\0")) + 1,
         )
     return text
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name.replace("_", "-") not in NO_ENCODINGS
+    except (LookupError, ValueError):
+        return False
 
 
 def encode(part: Part, text: str) -> bytes:

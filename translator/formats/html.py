@@ -54,7 +54,7 @@ def relabelled(text: str, language: str) -> str:
     for match in LANGUAGE.finditer(text[:4096]):
         end = match.end(2)
         if match[2].lower() != language:
-            while text[end] not in "\"' \t\r\n>":
+            while end < len(text) and text[end] not in "\"' \t\r\n>":
                 end += 1
             edits.append((match.start(2), end, language))
     return splice(text, edits)

@@ -97,7 +97,7 @@ def _first(text: str, file: Element) -> Iterator[Unit]:
             state="new" if not filled else "final" if final else "review",
             translate=_is_on(element, file),
             notes=_notes(text, element),
-            max_length=int(length) if length.isdigit() else None,
+            max_length=int(length) if re.fullmatch(r"[0-9]{1,9}", length) else None,
         )
 
 
