@@ -99,5 +99,7 @@ def write(units: Iterable[tuple[str, str, str, str]], *, version: str) -> Iterat
 
 
 def _safe(text: str) -> str:
-    """Escape `text`, and leave out what XML 1.0 cannot hold."""
-    return escape("".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or c > "\udfff"))
+    """Escape `text`, and leave out what XML 1.0 cannot hold (production 2, Char)."""
+    kept = (c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd"
+            or c > "\uffff")  # fmt: skip
+    return escape("".join(kept), {"\r": "&#13;"})  # a bare one would be read as a line feed

@@ -73,8 +73,15 @@ class TestWriting:
     def test_what_xml_cannot_hold_is_left_out(self, tmp_path: Path) -> None:
         file = tmp_path / "out.tmx"
         file.write_text(
-            "".join(tmx.write([("en-uk", "a\0b", "в\ud800г", "s")], version="0")),
+            "".join(tmx.write([("en-uk", "a\0b\ufffe", "в\ud800г\uffff", "s")], version="0")),
             encoding="utf-8",
         )
 
         assert list(tmx.read(file, "en", "uk")) == [("ab", "вг")]
+
+    def test_line_ends_come_back_as_they_were(self, tmp_path: Path) -> None:
+        file = tmp_path / "out.tmx"
+        parts = tmx.write([("en-uk", "a\rb\r\nc\nd", "в\rг", "s")], version="0")
+        file.write_bytes("".join(parts).encode())
+
+        assert list(tmx.read(file, "en", "uk")) == [("a\rb\r\nc\nd", "в\rг")]
