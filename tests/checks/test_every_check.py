@@ -73,6 +73,13 @@ def test_of_a_copy_only_that_is_said() -> None:
     assert [finding.code for finding in checks.run(copied)] == ["UNTRANSLATED"]
 
 
+def test_a_number_may_have_any_length() -> None:
+    """Python refuses to make an integer of more than 4,300 digits."""
+    long = CheckInput(source="7" * 5000, target="7" * 4999, direction="en-uk")
+
+    assert [finding.code for finding in checks.load("numbers")(long)] == ["NUMBER_MISMATCH"]
+
+
 def test_a_check_takes_no_time_on_hostile_text() -> None:
     """Backtracking patterns on long repetitive lines."""
     import time

@@ -75,6 +75,8 @@ def digits(number: str) -> str:
 
 
 def _is_excused(number: str, given: CheckInput) -> bool:
+    if len(number.lstrip("0")) > 2:  # what follows is of small numbers
+        return False
     value = int(number)
     if value <= SPELT and (ROMAN.search(given.target) or _has_word_number(given)):
         return True
