@@ -9,24 +9,23 @@ that batches are full whatever the size of the texts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from translator import checks, detection
 from translator.backend import Answer, Backend
 from translator.checks import CheckInput
 from translator.document import LANGUAGES
 from translator.errors import UnsupportedLanguage
-from translator.glossary import Enforcer, Glossary
+from translator.glossary import MODES, Enforcer, Glossary
 from translator.planning import Plan, Task, directions_into, plan
 from translator.rows import language_findings, missed, passed_through, translated
 from translator.signature import Signature
 from translator.translation import Finding, Row, SideBySide, TermUse
 from translator.version import __version__
 
-#: What a glossary may do: nothing, report only, edit where sure, edit always.
-MODES = ("off", "report", "safe", "force")
 #: Modes in which it may change a translation.
 EDITING = ("safe", "force")
 #: Kinds of terms that are names.
@@ -40,7 +39,7 @@ class Translator:
     Attributes:
         backend: answers segments.
         glossary: names and terms, or None.
-        mode: what the glossary may do unless a call says otherwise, one of `MODES`.
+        mode: what the glossary may do unless a call says otherwise, one of `glossary.MODES`.
     """
 
     backend: Backend
@@ -62,7 +61,7 @@ class Translator:
             text: any text; nothing of it is lost.
             languages: BCP 47 tags of the versions wanted.
             source: language of the whole text, where the caller knows it; else detected.
-            mode: what the glossary may do, one of `MODES`.
+            mode: what the glossary may do, one of `glossary.MODES`.
             cancelled: asked now and then; when it says True the work is given up.
 
         Raises:
@@ -97,8 +96,8 @@ class Translator:
             return results
         again = self._answers(list(names_kept(plans, results, glossary)), cancelled)
         return [
-            better_rows(result, self._assemble(each, answers | again, signature, mode))
-            if any(id(task.segment) in again for task in each.tasks)
+            better_rows(result, self._assemble(each, answers | again, signature, mode, known))
+            if len(known := unchanged(each, result, again)) < len(each.tasks)
             else result
             for each, result in zip(plans, results, strict=True)
         ]
@@ -151,8 +150,10 @@ class Translator:
         return answers
 
     def _assemble(
-        self, plan: Plan, answers: dict[int, Answer], signature: str, mode: str
-    ) -> SideBySide:
+        self, plan: Plan, answers: dict[int, Answer], signature: str, mode: str,
+        known: Mapping[int, Row] = MappingProxyType({}),
+    ) -> SideBySide:  # fmt: skip
+        """Make the rows of a text; those of `known` segments, by identity, are ready."""
         enforcers = {}
         if self.glossary is not None and mode != "off":
             for direction in directions_into(plan.languages):
@@ -164,6 +165,11 @@ class Translator:
                 continue
             answer = answers[id(task.segment)]
             enforcer = enforcers.get(task.direction)
+            if id(task.segment) in known:
+                rows.append(known[id(task.segment)])
+                if enforcer is not None:
+                    enforcer.note(task.segment.norm, protected=task.protected, matches=task.matches)
+                continue
             text, terms = self._enforce(task, answer, enforcer)
             if text != answer.hypothesis.text:
                 answer = replace(answer, findings=check(task, text))
@@ -190,6 +196,7 @@ class Translator:
             links=answer.hypothesis.links,
             score=self._scorer(task),
             protected=task.protected,
+            matches=task.matches,
         )
         return enforced.text, enforced.terms
 
@@ -210,6 +217,15 @@ class Translator:
             return self.backend.score(direction, [source] * len(candidates), candidates)
 
         return score
+
+
+def unchanged(plan: Plan, result: SideBySide, again: Container[int]) -> dict[int, Row]:
+    """Return the rows of the segments, by identity, that have no other answer in `again`."""
+    return {
+        id(task.segment): row
+        for task, row in zip(plan.tasks, result.rows, strict=True)
+        if id(task.segment) not in again
+    }
 
 
 def names_kept(

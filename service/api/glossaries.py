@@ -13,7 +13,7 @@ from service.problems import documented
 from service.settings import Settings
 from service.shelf import Shelf
 from translator.errors import GlossaryInvalid
-from translator.pipeline import MODES
+from translator.glossary import MODES
 
 api = APIBlueprint("glossaries", __name__, abp_tags=[Tag(name="Catalogue")])
 

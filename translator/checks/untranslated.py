@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from translator.checks import CheckInput, whole
-from translator.document import Span
+from translator.document import APOSTROPHES, Span
 from translator.translation import Finding
 
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+WORD = re.compile(rf"[^\W\d_]+(?:[{APOSTROPHES}-][^\W\d_]+)*")
 #: So many words in a row, as they stand in the source, are no name.
 RUN = 4
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from translator.document import Span
+from translator.document import APOSTROPHES, Span
 from translator.translation import Link
 
 #: A word with inner apostrophes and hyphens, or one other visible character.
-WORD = re.compile(r"\w+(?:['’ʼ‑-]\w+)*|[^\w\s]")
+WORD = re.compile(rf"\w+(?:[{APOSTROPHES}‑-]\w+)*|[^\w\s]")
 #: Attention mass below which two words are not linked.
 FAINT = 0.1
 

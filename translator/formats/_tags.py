@@ -16,12 +16,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from translator.document import Span
+from translator.document import APOSTROPHES, Span
 from translator.formats._model import Inline, Pattern, plain
 from translator.formats._placeholders import BREAK, tidy
 from translator.translation import Finding, Row, SideBySide
 
-TOKEN = re.compile(r"\w+(?:['’ʼ‑-]\w+)*|[^\w\s]")
+TOKEN = re.compile(rf"\w+(?:[{APOSTROPHES}‑-]\w+)*|[^\w\s]")
 #: Words beside a point that are asked, one after the other, where it belongs.
 NEAR = 3
 #: Marks that differ between the languages but do the same (a dash opens as a hyphen does).

@@ -24,6 +24,7 @@ from translator.glossary.slots import Hypothesis
 from translator.glossary.uses import Enforced, Use
 from translator.translation import Link
 
+#: What a glossary may do: nothing, report only, edit where sure, edit always.
 MODES = ("off", "report", "safe", "force")
 __all__ = ["MODES", "Enforced", "Enforcer"]
 
@@ -52,6 +53,7 @@ class Enforcer:
     def __call__(
         self, source: str, hypothesis: str, *, links: Sequence[Link] = (),
         score: Scorer | None = None, protected: Sequence[Span] = (),
+        matches: Sequence[TermMatch] | None = None,
     ) -> Enforced:  # fmt: skip
         """Enforce the glossary on one segment.
 
@@ -61,6 +63,7 @@ class Enforcer:
             links: its word alignment, if the engine gave one.
             score: log-probability of each of some target texts given the source, nats a token.
             protected: spans of the source that were copied, and are not to be touched.
+            matches: the terms outside them, where the caller has looked them up.
 
         Returns:
             The text and one record a term occurrence. Without a term in the source the text is
@@ -68,22 +71,38 @@ class Enforcer:
         """
         if self.mode == "off":
             return Enforced(hypothesis, ())
-        source_language, _, language = self.direction.partition("-")
-        found = self.glossary.match(source, source_language, skip=protected)
-        given = {
-            match.span.end + 1: match.term.entry.gender
-            for match in found
-            if match.term.entry.kind.startswith("given")
-        }
-        uses = [use for match in found if (use := self._pick(match, source, given)) is not None]
+        uses = self._uses(source, protected, matches)
         if not uses:
             return Enforced(hypothesis, ())
+        language = self.direction.partition("-")[2]
         kept = places(source, hypothesis, protected)
         target = Hypothesis.of(hypothesis, language, kept)
         work = Segment(source, target, uses, links, score, self.mode)
         work.claim_exact()
         work.find_slots(self.glossary)
         return work.finish()
+
+    def note(
+        self, source: str, *, protected: Sequence[Span] = (),
+        matches: Sequence[TermMatch] | None = None,
+    ) -> None:  # fmt: skip
+        """Remember who is named in a segment whose translation is not asked for."""
+        if self.mode != "off":
+            self._uses(source, protected, matches)
+
+    def _uses(
+        self, source: str, protected: Sequence[Span], matches: Sequence[TermMatch] | None
+    ) -> list[Use]:
+        """Return the occurrences that are enforced, in source order."""
+        if matches is None:
+            language = self.direction.partition("-")[0]
+            matches = self.glossary.match(source, language, skip=protected)
+        given = {
+            match.span.end + 1: match.term.entry.gender
+            for match in matches
+            if match.term.entry.kind.startswith("given")
+        }
+        return [use for match in matches if (use := self._pick(match, source, given)) is not None]
 
     def _pick(self, match: TermMatch, source: str, given: Mapping[int, str]) -> Use | None:
         """Choose among terms that match the same words; None if none is enforced here.

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from translator.document import APOSTROPHES
 from translator.errors import GlossaryInvalid
 from translator.glossary.entry import DIRECTIONS, OR
-from translator.glossary.text import APOSTROPHES
 
 NAME = "tests.tsv"
 COLUMNS = ("dir", "source", "must_contain_any", "must_not_contain", "note")

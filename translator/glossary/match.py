@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from translator.document import Span
+from translator.document import APOSTROPHES, Span
 from translator.glossary import english
 from translator.glossary.paradigm import PLURAL, SINGULAR, Cell, Term
-from translator.glossary.text import APOSTROPHES, STRESS, Word, fold, is_upper, joins, literals
+from translator.glossary.text import STRESS, Word, fold, is_upper, joins, literals
 
 #: Roles of a surface, the strongest first.
 ROLES = ("main", "variant", "accept", "forbid")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-APOSTROPHES = "'’ʼ‘`´‛"
+from translator.document import APOSTROPHES
+
 #: Combining acute: the stress mark of Ukrainian dictionaries and encyclopaedias.
 STRESS = "\u0301"
 WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*")
