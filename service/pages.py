@@ -13,6 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,14 +22,16 @@ from service.api.documents import described, known, sent, stream, take_upload
 from service.problems import Problem
 from service.reading import check_length, current_settings, utf8
 from service.settings import Settings
-from translator.document import Span
-from translator.errors import TranslatorError
+from service.wording import said, to_do
+from translator.document import Fragment, Span
 from translator.render import html, json_text
 from translator.render.text import NAMES
 from translator.translation import Row, SideBySide, TermUse
 
 #: Files that are shown as text; others become jobs.
 TEXT_FILE = re.compile(r"\.(txt|md|markdown|text)$", re.IGNORECASE)
+#: Paths whose refusals are pages too, also those that are made before the view.
+PAGES = re.compile(r"/|/documents/[^/]+")
 #: Downloads: what the form's `download` field may say → media type and the file's ending.
 DOWNLOADS = {
     "en": ("text/plain", "en.txt"),
@@ -66,7 +69,14 @@ class Cell:
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach the page to `app`."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"cells": cells, "NAMES": NAMES, "static": static}
+    app.jinja_env.globals |= {
+        "cells": cells,
+        "NAMES": NAMES,
+        "marked": marked,
+        "static": static,
+        "said": said,
+        "to_do": to_do,
+    }
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 24 * 3600
     app.add_url_rule("/", "page", show)
     app.add_url_rule("/", "page_post", answer, methods=["POST"])
@@ -76,6 +86,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         "/documents/<id_>/<kind>", "document_file", lambda id_, kind: sent(known(id_), kind)
     )
     app.add_url_rule("/problems/<slug>", "problem", problem)
+    problems.show(app, PAGES, refused)
 
 
 def show() -> Response:
@@ -85,17 +96,11 @@ def show() -> Response:
 
 def answer() -> BaseResponse:
     """Show the page, or the part of it that was asked for, with the result."""
-    text = ""
-    try:
-        if is_document():
-            job = take_upload("page", glossary="")
-            return redirect(url_for("document", id_=job.id, ui=request.args.get("ui")), 303)
-        text = sent_text()
-        side = translated(text) if text.strip() else None
-    except Problem as error:
-        return refused(error, text)
-    except TranslatorError as error:
-        return refused(problems.from_translator(error), text)
+    if is_document():
+        job = take_upload("page", glossary="")
+        return redirect(url_for("document", id_=job.id, ui=request.args.get("ui")), 303)
+    text = sent_text()
+    side = translated(text) if text.strip() else None
     download = request.form.get("download")
     if download in DOWNLOADS and side is not None:
         return downloaded(side, download)
@@ -118,11 +123,7 @@ def document(id_: str) -> Response:
     Who knows the address of a document's page, 128 random bits, may see it; a browser cannot
     send a key with a link.
     """
-    try:
-        job = known(id_)
-    except Problem as error:
-        return refused(error, "")
-    return rendered("document.html", job=described(job))
+    return rendered("document.html", job=described(known(id_)))
 
 
 def is_document() -> bool:
@@ -173,13 +174,23 @@ def downloaded(side: SideBySide, what: str) -> Response:
     return response
 
 
-def refused(error: Problem, text: str) -> Response:
-    """Show the page with what is wrong and what to do."""
-    part = "_error.html" if request.form.get("part") == "result" else "page.html"
-    response = rendered(part, text=text, error=error)
+def refused(error: Problem) -> Response:
+    """Show the page with what is wrong and what to do, and the text as it was sent."""
+    form = sent_form()
+    part = "_error.html" if form.get("part") == "result" else "page.html"
+    text = form.get("text", "").replace("\r\n", "\n")
+    response = rendered(part, text=text, error=error, request_id=problems.request_id())
     response.status_code = error.status
     response.headers.extend(error.headers)
     return response
+
+
+def sent_form() -> MultiDict[str, str]:
+    """Return the form, an empty one if it cannot be read."""
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()
 
 
 def rendered(template: str, **values: object) -> Response:
@@ -192,6 +203,7 @@ def rendered(template: str, **values: object) -> Response:
         settings=current_settings(),
         kept=recall.is_kept(current_settings()),
         needs_key=security.needs_key(),
+        mode=sent_form().get("mode", ""),
         **{"text": "", "side": None, "error": None, **values},
     )
     response = Response(body, mimetype="text/html")
@@ -235,6 +247,27 @@ def pieces(text: str, spans: Iterable[tuple[int, Span | None, TermUse]]) -> Iter
         at = span.end
     if at < len(text):
         yield Piece(text[at:])
+
+
+def marked(fragment: Fragment) -> Iterable[tuple[str, str]]:
+    """Cut a fragment at what is copied and at the foreign words in it, for the map of the text.
+
+    >>> list(marked(Fragment(start=2, end=7, text="a b c", language="en", embedded=(Span(4, 5),))))
+    [('a ', ''), ('b', 'embedded'), (' c', '')]
+    """
+    spans = [(span, "protected") for span in fragment.protected]
+    spans += [(span, "embedded") for span in fragment.embedded]
+    at = 0
+    for span, kind in sorted(spans, key=lambda each: each[0]):
+        place = span.shift(-fragment.start)
+        if place.start < at:
+            continue
+        if place.start > at:
+            yield fragment.text[at : place.start], ""
+        yield place.of(fragment.text), kind
+        at = place.end
+    if at < len(fragment.text):
+        yield fragment.text[at:], ""
 
 
 def static(name: str) -> str:

@@ -8,6 +8,7 @@ rendering for its paths with `speak`; everything else is ``application/problem+j
 from __future__ import annotations
 
 import math
+import re
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -150,13 +151,28 @@ def speak(app: Flask, prefixes: Iterable[str], renderer: Renderer) -> None:
     app.extensions["dvomova-renderers"].append((tuple(prefixes), renderer))
 
 
+def show(app: Flask, path: re.Pattern[str], page: Callable[[Problem], Response]) -> None:
+    """Answer readers of the pages whose path is `path` with `page` instead of JSON."""
+    app.extensions["dvomova-problem-page"] = (path, page)
+
+
 def respond(problem: Problem) -> Response:
     """Build the response of `problem` in the form of the surface that was asked."""
+    path, page = current_app.extensions.get("dvomova-problem-page", (None, None))
+    if path and page and path.fullmatch(request.path) and _wants_page():
+        shown: Response = page(problem)
+        return shown
     for prefixes, renderer in current_app.extensions["dvomova-renderers"]:
         if any(request.path == p or request.path.startswith(f"{p}/") for p in prefixes):
             body, status = renderer(problem)
             return _response(problem, body, status, "application/json")
     return _response(problem, problem.as_dict(), problem.status, MEDIA_TYPE)
+
+
+def _wants_page() -> bool:
+    """Tell whether a page is as good an answer as any; browsers say so, and so does silence."""
+    accepted = request.accept_mimetypes
+    return not accepted or accepted.best_match(["text/html", MEDIA_TYPE]) == "text/html"
 
 
 def _response(problem: Problem, body: dict[str, Any], status: int, media_type: str) -> Response:

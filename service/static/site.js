@@ -39,6 +39,8 @@ async function translate() {
   result.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action, { method: "POST", body, signal: asked.signal });
+    const kind = answer.headers.get("Content-Type") ?? "";
+    if (!kind.startsWith("text/html")) throw new Error(kind); // not the service, a proxy before it
     result.innerHTML = await answer.text();
     enhance();
     const summary = result.querySelector(".summary");
@@ -184,10 +186,34 @@ function showProof(event) {
   proof.style.top = `${place.bottom + scrollY + 6}px`;
 }
 
+// A text file goes into the box; one that is not UTF-8 is refused, as the service itself would.
+async function read(file) {
+  document.getElementById("file").value = "";
+  if (file.size > Number(words.bytes)) return refuse(words.size, file);
+  try {
+    box.value = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    return refuse(words.encoding, file);
+  }
+  return translate();
+}
+
+function refuse(sentence, file) {
+  const shown = document.createElement("div"), head = document.createElement("h2");
+  const what = document.createElement("p");
+  shown.className = "error";
+  shown.setAttribute("role", "alert");
+  head.textContent = words.error;
+  what.textContent = sentence.replace("{name}", file.name).replace("{bytes}", words.bytes);
+  shown.append(head, what);
+  result.replaceChildren(shown);
+  say("");
+}
+
 function take(file) {
   if (!file) return;
   if (TEXT_FILE.test(file.name)) {
-    file.text().then(text => { box.value = text; translate(); });
+    read(file);
   } else {
     const chosen = new DataTransfer();
     chosen.items.add(file);
