@@ -122,15 +122,13 @@ class Segment:
 
 
 def direction_of(language: str, languages: Sequence[str] = LANGUAGES) -> str | None:
-    """Name the pair that translates `language` into the other one of `languages`.
+    """Name the pair that translates `language` into the other one of `languages`, if any.
 
-    >>> direction_of("uk"), direction_of("ru")
-    ('uk-en', None)
+    >>> direction_of("uk"), direction_of("ru"), direction_of("en", ["en"])
+    ('uk-en', None, None)
     """
-    if language not in languages:
-        return None
-    other = next(tag for tag in languages if tag != language)
-    return f"{language}-{other}"
+    other = next((tag for tag in languages if tag != language), None)
+    return f"{language}-{other}" if other and language in languages else None
 
 
 def is_tiling(fragments: Sequence[Fragment], text: str) -> bool:

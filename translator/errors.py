@@ -1,7 +1,7 @@
 """Every error this package raises on purpose.
 
     TranslatorError
-    ├── UnsupportedLanguage   the tag names no language that is translated here
+    ├── UnsupportedLanguage   the tag is none of those supported where it was given
     ├── UnsupportedPair       no pair file for this direction
     ├── UnsupportedFormat     no module reads this kind of file
     ├── DocumentInvalid       the file is not what its suffix says
@@ -31,7 +31,7 @@ class TranslatorError(Exception):
 
 
 class UnsupportedLanguage(TranslatorError):
-    """No pair translates from or into `language`."""
+    """The tag is none of those that are `supported` where it was given."""
 
     slug = "unsupported-language"
     title = "Language not supported"

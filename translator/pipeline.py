@@ -65,7 +65,7 @@ class Translator:
             cancelled: asked now and then; when it says True the work is given up.
 
         Raises:
-            UnsupportedLanguage: a tag that no pair knows.
+            UnsupportedLanguage: a tag that is none of `LANGUAGES`.
             EngineUnavailable: weights or a library are missing.
             Overloaded, Cancelled: the backend's refusals.
         """

@@ -1,8 +1,9 @@
 """Pairs: one TOML file a direction says which model translates it, and how.
 
-The file's name is the direction (``en-uk.toml``); adding a pair is adding a file. The keys
-are those of `Pair`; paths are relative to the file. `load` takes other directories first, so
-that a user's own file replaces the embedded one.
+The file's name is the direction, ``en-uk.toml`` or ``uk-en.toml``; the keys are those of `Pair`,
+paths are relative to the file. `load` takes other directories first, so that a user's own file
+puts another model in the place of the embedded one. A file of another direction can be loaded,
+but no more: detector, glossary and checks know the languages of `document.LANGUAGES` only.
 """
 
 from __future__ import annotations
