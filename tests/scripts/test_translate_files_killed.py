@@ -93,14 +93,22 @@ def test_killed_twenty_times_in_a_run_of_500_files(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    make_files(tmp_path, 400)
+    make_files(tmp_path, 120)
     process = start(tmp_path, tmp_path / "report.json")
-    while len(finished(tmp_path)) < 4:
+    while process.poll() is None and len(finished(tmp_path)) < 4:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=60)
 
-    assert process.returncode in (0, 130), output.decode()
-    if process.returncode == 130:
-        assert b"run again to go on" in output
-        assert len(finished(tmp_path)) % 4 == 0
+    assert process.returncode == 130, output.decode()
+    assert b"run again to go on" in output
+    assert 0 < len(finished(tmp_path)) < 120 * 4
+    assert len(finished(tmp_path)) % 4 == 0
+
+    process = start(tmp_path, tmp_path / "report.json")
+    output, _ = process.communicate(timeout=280)
+
+    assert process.returncode == 0, output.decode()
+    said = json.loads((tmp_path / "report.json").read_text())["files"]
+    assert said["unchanged"] > 0
+    assert said["done"] + said["unchanged"] == 120
