@@ -50,6 +50,19 @@ class TestTranslating:
         page.click("button[type=submit]")
         expect(page.get_by_role("alert")).to_contain_text("100,000")
 
+    def test_marks_of_the_map(self, page: Page, address: str) -> None:
+        """What is copied is dimmed, foreign words are underlined, what is uncertain stands out."""
+        text = "Команда прочитала feedback від клієнта за адресою https://example.org/shop учора."
+        translate(page, address, text)
+        page.locator("details.fragments summary").click()
+        style = "(element, name) => getComputedStyle(element)[name]"
+        plain = page.locator(".map .fragment").first.evaluate(style, "color")
+        assert page.locator(".map .protected").evaluate(style, "color") != plain
+        line = page.locator(".map .embedded").evaluate(style, "textDecorationLine")
+        assert line == "underline"
+        ground = page.locator(".legend .und").evaluate(style, "backgroundColor")
+        assert ground not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
+
     def test_ukrainian(self, page: Page, address: str) -> None:
         """The page speaks Ukrainian too."""
         translate(page, address, ui="uk")
@@ -123,6 +136,25 @@ class TestCarrying:
         page.dispatch_event("#ask", "drop", {"dataTransfer": data})
         expect(page.locator("#text")).to_have_value("The door is open.")
         expect(page.locator("td.translated .text")).to_have_text("⟦The door is open.⟧")
+
+    @pytest.mark.parametrize(
+        ("content", "says"),
+        [
+            ("Двері відчинено.".encode("windows-1251"), "a.txt is not in UTF-8"),
+            (b"a" * 2_000_001, "a.txt is too large"),
+        ],
+        ids=["encoding", "size"],
+    )
+    def test_unreadable_file(
+        self, page: Page, address: str, tmp_path: Path, content: bytes, says: str
+    ) -> None:
+        """What is no UTF-8 text, or too much of it, is refused; the box keeps what is in it."""
+        file = tmp_path / "a.txt"
+        file.write_bytes(content)
+        translate(page, address)
+        page.set_input_files("#file", file)
+        expect(page.get_by_role("alert")).to_contain_text(says)
+        expect(page.locator("#text")).to_have_value(TEXT)
 
     def test_document(self, page: Page, address: str, tmp_path: Path) -> None:
         """Another file becomes a job, followed to its downloads."""
