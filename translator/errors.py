@@ -85,9 +85,13 @@ class UnknownGlossary(TranslatorError):
     slug = "unknown-glossary"
     title = "Glossary not found"
 
-    def __init__(self, name: str, *, available: Sequence[str]) -> None:
-        self.name, self.available = name, tuple(available)
-        super().__init__(f"no glossary {name!r}; there are: {', '.join(available) or 'none'}")
+    def __init__(self, name: str, *, available: Sequence[str], revision: str = "") -> None:
+        self.name, self.available, self.revision = name, tuple(available), revision
+        wrong = f"glossary {name!r} has no revision {revision!r}" if revision else ""
+        tags = "tags of its repository" if revision else "there are"
+        super().__init__(
+            f"{wrong or f'no glossary {name!r}'}; {tags}: {', '.join(available) or 'none'}"
+        )
 
 
 class GlossaryInvalid(TranslatorError):

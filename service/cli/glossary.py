@@ -125,19 +125,25 @@ def apply(
     domain: str | None, report: Path | None, table: bool,
 ) -> None:  # fmt: skip
     """Enforce glossaries on translations made elsewhere, one line a segment."""
-    sources = read_text(source_file).splitlines()
-    hypotheses = read_text(hypothesis_file).splitlines()
-    if len(sources) != len(hypotheses):
-        message = f"{len(hypotheses)} lines, but {source_file} has {len(sources)}"
-        raise DocumentInvalid(message, file=hypothesis_file)
+    pairs = _parallel(source_file, hypothesis_file)
     enforce = glossary.load(paths or None).enforcer(direction, mode, domain)
-    results = [enforce(s, h) for s, h in zip(sources, hypotheses, strict=True)]
+    results = [enforce(source, hypothesis) for source, hypothesis in pairs]
     for result in results:
         click.echo(result.text)
     if report:
         report.write_text("".join(map(_proof, results)), encoding="utf-8")
     if table:
         click.echo(_table(results), err=True, nl=False)
+
+
+def _parallel(source_file: str, target_file: str) -> list[tuple[str, str]]:
+    """Read two files of segments, one a line each."""
+    sources = read_text(source_file).splitlines()
+    targets = read_text(target_file).splitlines()
+    if len(sources) != len(targets):
+        message = f"{len(targets)} lines, but {source_file} has {len(sources)}"
+        raise DocumentInvalid(message, file=target_file)
+    return list(zip(sources, targets, strict=True))
 
 
 def _proof(result: Enforced) -> str:
@@ -174,6 +180,7 @@ def diff(
     listed before and after.
     """
     folder = path or glossary.default_root()
+    pairs = [_parallel(sources, targets) for sources, targets in corpus]
     before, dots, after = revisions.partition("..")
     if not dots:
         raise click.UsageError("write two revisions as A..B, or A.. for the working tree")
@@ -183,9 +190,8 @@ def diff(
         click.echo(f"{change.kind} {change.id}")
         for name, was, now in change.fields:
             click.echo(f"  {name}: {was or '—'} → {now or '—'}")
-    for sources, targets in corpus:
-        pairs = zip(read_text(sources).splitlines(), read_text(targets).splitlines(), strict=True)
-        for effect in difference.effects(old, new, pairs, direction):
+    for each in pairs:
+        for effect in difference.effects(old, new, each, direction):
             click.echo(f"{effect.source}\n- {effect.before}\n+ {effect.after}")
 
 

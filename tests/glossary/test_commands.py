@@ -109,6 +109,15 @@ class TestApply:
 
         assert "1 lines, but" in str(result.exception)
 
+    def test_a_corpus_of_different_length_is_refused_at_once(self, tmp_path: Path) -> None:
+        source = self.write(tmp_path, "s.en", "one\ntwo\n")
+        target = self.write(tmp_path, "t.uk", "один\n")
+
+        result = run("diff", "HEAD..", "--corpus", source, target)
+
+        assert f"t.uk: 1 lines, but {source} has 2" in str(result.exception)
+        assert result.output == ""
+
 
 class TestExchange:
     def test_export_and_import(self, folder: Make, tmp_path: Path) -> None:

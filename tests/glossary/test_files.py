@@ -190,8 +190,17 @@ class TestGit:
         assert glossary.commit_of(repository) == f"{clean}-dirty"
 
     def test_an_unknown_revision_lists_the_tags(self, repository: Path) -> None:
-        with pytest.raises(UnknownGlossary, match="there are: v1"):
+        message = f"glossary '{repository.name}' has no revision 'v9'; tags of its repository: v1$"
+        with pytest.raises(UnknownGlossary, match=message):
             glossary.load_revision(repository, "v9")
+
+    def test_a_revision_without_the_glossary_lists_the_tags_too(self, repository: Path) -> None:
+        later = repository / "later"
+        later.mkdir()
+        (later / "glossary.tsv").write_bytes((repository / "glossary.tsv").read_bytes())
+
+        with pytest.raises(UnknownGlossary, match=r"'later' has no revision 'v1'; .*: v1$"):
+            glossary.load_revision(later, "v1")
 
     def test_outside_a_checkout(self, folder: Make) -> None:
         assert glossary.commit_of(folder(entry())) == ""

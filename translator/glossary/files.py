@@ -130,14 +130,15 @@ def load_revision(path: Path, revision: str) -> Glossary:
     Raises:
         UnknownGlossary: no such revision, or no glossary there at that revision.
     """
-    commit, files = git.read_folder(path, revision)
+    commit, files = git.read_folder(path, revision, name_of(path))
     sheets = {
         name: data
         for name, data in files.items()
         if is_sheet(Path(name)) or name.endswith(lock.NAME)
     }
     if not sheets:
-        raise UnknownGlossary(f"{name_of(path)}@{revision}", available=())
+        tags = git.tags_of(path if path.is_dir() else path.parent)
+        raise UnknownGlossary(name_of(path), available=tags, revision=revision)
     return assemble([(name_of(path), sheets)], commit=commit)
 
 

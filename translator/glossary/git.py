@@ -32,8 +32,8 @@ def commit_of(path: Path) -> str:
     return found.decode().strip() + ("-dirty" if changes else "")
 
 
-def resolve(path: Path, revision: str) -> str:
-    """Return the commit that `revision` names.
+def resolve(path: Path, revision: str, name: str) -> str:
+    """Return the commit that `revision` of the glossary `name` at `path` names.
 
     Raises:
         UnknownGlossary: it names none, or `path` is in no checkout.
@@ -43,18 +43,22 @@ def resolve(path: Path, revision: str) -> str:
     if not revision.startswith("-"):
         found = run(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not found:
-        tags = (run(folder, "tag", "--list") or b"").decode().split()
-        raise UnknownGlossary(f"{path.stem}@{revision}", available=tags)
+        raise UnknownGlossary(name, available=tags_of(folder), revision=revision)
     return found.decode().strip()
 
 
-def read_folder(path: Path, revision: str) -> tuple[str, dict[str, bytes]]:
+def tags_of(folder: Path) -> list[str]:
+    """Return the tags of the repository that `folder` is in, the newest versions last."""
+    return (run(folder, "tag", "--list", "--sort=version:refname") or b"").decode().split()
+
+
+def read_folder(path: Path, revision: str, name: str) -> tuple[str, dict[str, bytes]]:
     """Return the commit that `revision` names and the TSV files right in `path` at it.
 
     Raises:
         UnknownGlossary: no such revision.
     """
-    commit = resolve(path, revision)
+    commit = resolve(path, revision, name)
     folder = path if path.is_dir() else path.parent
     listed = run(folder, "ls-tree", "-z", "--name-only", commit, "./") or b""
     files = {}
