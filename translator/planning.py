@@ -21,11 +21,13 @@ class Task:
         shape: its words, and what is kept from the engine.
         protected: spans (into the segment) to copy byte for byte, terms that the glossary
             leaves untranslated among them.
+        matches: terms elsewhere in it; None where no glossary was asked.
     """
 
     segment: Segment
     shape: Shape
     protected: tuple[Span, ...]
+    matches: tuple[TermMatch, ...] | None = None
 
     @property
     def direction(self) -> str | None:
@@ -79,7 +81,10 @@ def prepare(segment: Segment, glossary: Glossary | None) -> Task:
     matches = glossary.match(segment.norm, segment.language, skip=protected)
     untranslated = tuple(m.span for m in matches if m.term.entry.kind == "dnt")
     return Task(
-        segment, shape.take(segment.norm, name=_spelling(matches).get), protected + untranslated
+        segment,
+        shape.take(segment.norm, name=_spelling(matches).get),
+        protected + untranslated,
+        tuple(m for m in matches if m.term.entry.kind != "dnt"),
     )
 
 
