@@ -15,6 +15,7 @@ from flask_openapi3 import APIBlueprint, FileStorage, OpenAPI, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from service import jobs, problems, security
+from service.api._names import check_glossaries
 from service.jobs import FINAL, Job
 from service.problems import Problem, documented
 from service.reading import current_settings, reads, reads_itself, validated
@@ -54,7 +55,9 @@ class UploadForm(BaseModel):
 
     file: FileStorage = Field(description="The suffix of its name tells the format.")
     target: Literal["en", "uk", "both"] = "both"
-    glossary: str = Field("", description="Names of glossaries, separated by commas; - for none.")
+    glossary: str = Field(
+        "", description="Names of glossaries, separated by commas; false or - for none."
+    )
     mode: Literal["", "off", "report", "safe", "force"] = ""
 
 
@@ -231,8 +234,10 @@ def take_upload(surface: str, *, name: str = "", **fixed: Any) -> Job:
         "glossary": names or None,
         "surface": surface,
     }
-    if names == ["-"]:
+    if names in (["-"], ["false"]):
         options |= {"glossary": None, "without": True}
+    else:
+        check_glossaries(names)
     data = file.read()
     job = jobs.current().submit(
         name or file.filename or "",

@@ -9,8 +9,9 @@ from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
 from service import desk, security
+from service.api._names import check_glossaries
 from service.api._schemas import Language, SideBySideBody
-from service.problems import documented, invalid
+from service.problems import documented
 from service.reading import check_length, reads
 from service.settings import Settings
 from translator.document import LANGUAGES
@@ -53,8 +54,7 @@ def translate(body: TranslateBody) -> Response:
     security.charge(check_length("text", body.text))
     here = desk.current()
     names = [body.glossary] if isinstance(body.glossary, str) else body.glossary
-    if names and len(names) > 1 and any("@" in name for name in names):
-        raise invalid("glossary", "a glossary at a revision can only be named alone")
+    check_glossaries(names or ())
     translator = here.translator(names or None, without=body.glossary is False)
     [side] = here.translate(
         [body.text],

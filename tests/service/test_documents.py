@@ -204,6 +204,25 @@ class TestLife:
         assert not found.folder(id_).exists()
 
 
+class TestGlossaries:
+    """Names of glossaries are looked up before the job is taken in."""
+
+    @pytest.mark.parametrize("name", ["nope", "nope@v1", "people,nope"])
+    def test_unknown(self, client: FlaskClient, name: str) -> None:
+        """The client hears of it now, as from ``/v1/translate``, and nothing is queued."""
+        file = (io.BytesIO(b"The door is open."), "a.txt")
+        answer = client.post("/v1/documents", data={"file": file, "glossary": name})
+        assert (answer.status_code, answer.json["type"]) == (422, "/problems/unknown-glossary")
+
+    @pytest.mark.parametrize("name", ["-", "false", ""])
+    def test_none_and_default(self, client: FlaskClient, name: str) -> None:
+        """None is said as in JSON or by a dash; nothing said means all."""
+        file = (io.BytesIO(b"The door is open."), "a.txt")
+        assert (
+            client.post("/v1/documents", data={"file": file, "glossary": name}).status_code == 202
+        )
+
+
 class TestPage:
     """The page takes documents too."""
 
