@@ -24,7 +24,7 @@ EMOJI = "emoji"
 CODE = "code"
 
 #: Signs that join the parts of one word: apostrophes as people type them, and hyphens.
-APOSTROPHES = "'’ʼ`´‘"
+APOSTROPHES = "'’ʼ`´‘‛"
 HYPHENS = "-‐‑"
 
 
@@ -79,16 +79,24 @@ _TERM = (
     r"(?![^\W\d_A-Za-z])"
 )
 
+#: A label of a host name (RFC 1035: 63 octets), the longest name of a file that systems take.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_INSIDE = r"(?:(?!<!--|-->)[\s\S])*+"
+_LABELS, _FILE_NAME = "{1,10}", "{0,254}"
+
 # The order matters: what may contain another comes first.
+# No pattern may look far ahead from many places in vain, or scanning takes time that grows with
+# the square of the text: what is repeated is bounded, closed by what also opens it, possessive
+# (`*+`) where giving back cannot help, or may not begin inside itself (a lookbehind).
 _KINDS = {
-    "comment": r"<!--[\s\S]*?-->",
-    "fence": r"^[ \t]*(?P<ticks>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*(?P=ticks)[ \t]*$|\Z)",
+    "comment": rf"<!--{_INSIDE}(?:<!--{_INSIDE}){{0,3}}-->",
+    "fence": r"^[ \t]*(?P<ticks>```++|~~~++)[^\n]*+\n[\s\S]*?(?:^[ \t]*(?P=ticks)[ \t]*$|\Z)",
     "code": rf"(?<!{_LETTER})``(?!`)[^\n]+?``(?!`)"
     rf"|(?<!{_LETTER})`(?!`)[^`\n]*[^`\s]`(?!`)(?!{_LETTER})"
     rf"|(?<!{_LETTER})```[^`\n]+```"
     # a command of a well-known program inside a line of prose
     rf"|(?<![\w.])(?:{_PROGRAMS})[ ](?:{_ARGUMENT}(?:[ ]{_ARGUMENT})*)"
-    r"|(?<![\w.=])[A-Za-z_][\w.-]*=(?=[^\s=])[^\s,;:!?()«»А-яіїєґ]+(?<!\.)"
+    r"|(?<![\w.=])[A-Za-z_][\w.-]{0,99}=(?=[^\s=])[^\s,;:!?()«»А-яіїєґ]+(?<!\.)"
     # an assignment or equation inside a line of prose
     rf"|(?<![\w.])(?<!\d[ ])[A-Za-z_]\w*(?:\.\w+|\[\w+\])*[ ](?:[-+*/%:]?=|[=!<>]=)[ ]{_TERM}"
     rf"(?:[ ]?(?:\*\*|//|[-+*/%<>]|[=!<>]=)[ ]?{_TERM})*",
@@ -96,19 +104,20 @@ _KINDS = {
     r"\s*/?>|&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[\dA-Fa-f]{1,6});",
     "url": r"(?:https?|ftp|file|ssh|git|mailto|tel|ws{1,2})(?:://|:(?=[\w+]))[^\s<>\"«»“”]+"
     r"|www\.[^\s<>\"«»“”]+",
-    "email": r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+",
-    "domain": rf"(?<![\w@.])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_DOMAIN}(?![\w-])"
+    "email": r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+",
+    "domain": rf"(?<![\w@.])(?:{_LABEL}\.){_LABELS}{_DOMAIN}(?![\w-])"
     r"(?!\.\w)(?:/[^\s<>\"«»“”]*)?",
-    "host": r"(?<![\w@.])(?:[A-Za-z0-9-]+\.)+[a-z]{2,10}/(?=[\w?#])[^\s<>\"«»“”]+",
+    "host": rf"(?<![\w@.])(?:[A-Za-z0-9-]{{1,63}}\.){_LABELS}[a-z]{{2,10}}/"
+    r"(?=[\w?#])[^\s<>\"«»“”]+",
     "path": rf"(?<![\w/])(?<![\w)»][.)»])(?:"
     rf"[A-Za-z]:\\(?:{_NODE}(?: {_NODE})*\\)*(?:{_NODE})?(?<![.,;:!?])"
     rf"|\\\\[\w.$-]+(?:\\{_NODE})+"
     r"|(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+%$*-]+)+/?(?<![.,;:!?])|(?:\.{1,2}|~)/)"
-    r"|(?<![\w/])[A-Za-z0-9_.@+-]*[A-Za-z0-9_](?:/[A-Za-z0-9_.@+-]+)+"
-    rf"\.{_SUFFIX}\b|(?<![\w/])\w[\w.+-]*\.{_SUFFIX}(?![\w-])"
+    r"|(?<![\w/])(?<![A-Za-z0-9_.@+/-][.@+-])[A-Za-z0-9_.@+-]*[A-Za-z0-9_](?:/[A-Za-z0-9_.@+-]+)+"
+    rf"\.{_SUFFIX}\b|(?<![\w/])\w[\w.+-]{_FILE_NAME}\.{_SUFFIX}(?![\w-])"
     r"|(?<![\w/.])\.[a-z][a-z0-9_-]{2,}\b",
-    "placeholder": r"\$?\{\{?[^{}\n]{0,60}\}\}?|%\([A-Za-z_]\w*\)[-+ #0]*\d*\.?\d*[a-zA-Z]"
-    r"|%(?:\d+\$)?[-+#0]*\d*(?:\.\d+)?(?:l{0,2}[diuxX]|[sfgeEcr@])(?!\w)|%\d(?![\d%])"
+    "placeholder": r"\$?\{\{?[^{}\n]{0,60}\}\}?|%\([A-Za-z_]\w*\)[-+ #0]*+\d*+(?:\.\d*+)?[a-zA-Z]"
+    r"|%(?:\d+\$)?[-+#0]*+\d*+(?:\.\d++)?(?:l{0,2}[diuxX]|[sfgeEcr@])(?!\w)|%\d(?![\d%])"
     r"|\$[A-Za-z_]\w*|\[\[[^\[\]\n]{1,60}\]\]|%[A-Z][A-Z_]+%",
     "hashtag": r"(?<![\w&])#[^\W\d_]\w*",
     "mention": r"(?<![\w.])@[A-Za-z_]\w+",
@@ -121,7 +130,7 @@ _KINDS = {
         r"|10\.\d{4,}/\S+)"
         r"|\b0x[0-9A-Fa-f]+\b"
         # addresses of the network, number plates, coordinates
-        r"|(?<![\w:])(?=[^\s]*\d)(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{1,4}(?![\w:])"
+        r"|(?<![\w:])(?=[0-9A-Fa-f]{0,4}:)(?=[^\s]{0,39}\d)(?:[0-9A-Fa-f]{0,4}:){3,7}[0-9A-Fa-f]{1,4}(?![\w:])"
         r"|(?<!\w)[А-ЯІЇЄA-Z]{2}[ ]?\d{4}[ ]?[А-ЯІЇЄA-Z]{2}(?!\w)"
         r"|(?<!\w)\d{1,3}°(?:[ ]?\d{1,2}[′'](?:[ ]?\d{1,2}(?:[.,]\d+)?[″\"])?)[ ]?[NSEW]?(?!\w)"
         # passports, and flights, buses and the like that fill a cell or line
@@ -135,7 +144,7 @@ _KINDS = {
         r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
         rf"|\b{_MODIFIER}(?:[ ]?[+][ ]?{_KEY})+\b"
         # snake_case, __dunder__, dotted.names(), camelCase(), call()
-        r"|(?<![\w.])[A-Za-z_$][A-Za-z0-9$]*(?:_[A-Za-z0-9$]+)+"
+        r"|(?<![\w.$])[A-Za-z_$][A-Za-z0-9$]*(?:_[A-Za-z0-9$]+)+"
         r"(?:\.\w+)*(?:\(\))?(?![^\W\d_A-Za-z])"
         r"|(?<![\w.])_+[A-Za-z][\w]*_*"
         r"|(?<![\w.])[a-z]\w+(?:\.[a-z]\w+){2,}(?![\w(])"
@@ -176,7 +185,7 @@ _TAIL = ".,;:!?…'’\")]}»”"
 
 
 def scan(text: str) -> list[Atom]:
-    """Find the atoms of `text`, from left to right.
+    """Find the atoms of `text`, from left to right, in time that grows with its length.
 
     >>> [atom.kind for atom in scan("Пишіть на a@b.com, п’ять разів до 12:30")]
     ['word', 'word', 'email', 'word', 'word', 'word', 'number']
@@ -184,40 +193,57 @@ def scan(text: str) -> list[Atom]:
     >>> [atom.span.of(text) for atom in scan(text)]
     ['Файл', '/etc/hosts', '`x = 1`']
     """
-    return list(_atoms(text))
+    return list(_Scanner(text).atoms())
 
 
-def _atoms(text: str) -> Iterator[Atom]:
-    at = 0
-    for line in code_lines(text):
-        if line.start < at:
-            continue
-        for atom in _between(text, at, line.start):
-            yield atom
-            at = atom.end
-        if at <= line.start:
-            yield Atom(CODE, line.start, line.end)
-            at = line.end
-    yield from _between(text, at, len(text))
+class _Scanner:
+    """Goes through one text from left to right, and looks nowhere twice."""
 
+    __slots__ = ("ahead", "is_over", "text")
 
-def _between(text: str, at: int, end: int) -> Iterator[Atom]:
-    """Find the atoms that begin in ``[at, end)``."""
-    while (match := _ATOM.search(text, at)) and match.start() < end:
-        kind = _RENAMED.get(match.lastgroup or WORD, match.lastgroup or WORD)
-        start, stop = match.span()
-        if kind == "url":
-            stop = _trim(text, start, stop)
-        elif kind in (NUMBER, CODE):
-            start, stop = _tighten(text, start, stop)
-        at = max(stop, start + 1)
-        yield Atom(kind, start, stop)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ahead: re.Match[str] | None = None
+        self.is_over = False
+
+    def atoms(self) -> Iterator[Atom]:
+        at = 0
+        for line in code_lines(self.text):
+            if line.start < at:
+                continue
+            for atom in self._between(at, line.start):
+                yield atom
+                at = atom.end
+            if at <= line.start:
+                yield Atom(CODE, line.start, line.end)
+                at = line.end
+        yield from self._between(at, len(self.text))
+
+    def _between(self, at: int, end: int) -> Iterator[Atom]:
+        """Find the atoms that begin in ``[at, end)``."""
+        while (match := self._next(at)) and match.start() < end:
+            kind = _RENAMED.get(match.lastgroup or WORD, match.lastgroup or WORD)
+            start, stop = match.span()
+            if kind == "url":
+                stop = _trim(self.text, start, stop)
+            elif kind in (NUMBER, CODE):
+                start, stop = _tighten(self.text, start, stop)
+            at = max(stop, start + 1)
+            yield Atom(kind, start, stop)
+
+    def _next(self, at: int) -> re.Match[str] | None:
+        """Find the first match at or behind `at`; one that lay behind code is still good."""
+        if not self.is_over and (self.ahead is None or self.ahead.start() < at):
+            self.ahead = _ATOM.search(self.text, at)
+            self.is_over = self.ahead is None
+        return self.ahead
 
 
 def _trim(text: str, start: int, end: int) -> int:
     """Leave the sentence's own punctuation outside an address."""
+    opening = text.find("(", start, end)
     while end - start > 4 and text[end - 1] in _TAIL:
-        if text[end - 1] == ")" and "(" in text[start:end]:
+        if text[end - 1] == ")" and -1 < opening < end:
             break
         end -= 1
     return end

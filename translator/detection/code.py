@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from translator.document import Span
 
+#: No longer line is taken for code: some patterns try each pair of places in a line.
+LONGEST = 1000
 _STRINGS = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|--|/\*).*$")
 _NAME = r"[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*|\[[^\]\n]*\])*"
@@ -84,4 +86,4 @@ def _bare(line: str) -> str:
 
 def _may_be(line: str) -> bool:
     """Leave out prose: letters that are not ASCII, outside strings and comments."""
-    return _bare(line).isascii() and not _ASSIGNS_PROSE.match(line)
+    return len(line) <= LONGEST and _bare(line).isascii() and not _ASSIGNS_PROSE.match(line)

@@ -26,10 +26,10 @@ _MARK_AT_START = re.compile(
     r"[ \t]*(?:(?:[•◦▪‣●○■□▶►➤✓✔✗✘☑☐·∙‧*+–—-]|>+|#{1,6}|\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-яіїєґ]\)"
     r"|[IVX]{1,4}[.)]|\[[ xX]\])(?=[ \t\u00a0])[ \t\u00a0]*)+"
 )
-_RULE = re.compile(r"[ \t]*(?:[-=_*~#+|:. ]{3,}|[|:\-+= ]+)[ \t]*$")
-_BAR = re.compile(r"[ \t]*[|¦•‧∙·\t][ \t|¦•‧∙·]*|[ \t]+[|/›][ \t]+")
+#: White space counts from where it begins: a long stretch is not tried again at each place.
+_BAR = re.compile(r"(?:(?<![ \t])[ \t]+)?[|¦•‧∙·\t][ \t|¦•‧∙·]*|(?<![ \t])[ \t]+[|/›][ \t]+")
 #: Between the steps of a path through pages or menus.
-_STEP = re.compile(r"[ \t\u00a0]+(?:>{1,3}|→|⇒|➔|►|»)[ \t\u00a0]+")
+_STEP = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+(?:>{1,3}|→|⇒|➔|►|»)[ \t\u00a0]+")
 _STEP_WORDS = 6
 #: Words that make a path part of a sentence: «Відкрийте Налаштування → Privacy».
 _WAY = vocabulary(
@@ -61,17 +61,17 @@ def _lines(text: str, atoms: Sequence[Atom], within: Span) -> Iterator[Span]:
 
 def _paragraph_lines(text: str, atoms: Sequence[Atom], within: Span) -> Iterator[Span]:
     """Join the lines that a sentence runs through."""
-    current: Span | None = None
+    start: int | None = None
+    before = Span(0, 0)
     for line in _lines(text, atoms, within):
-        is_code = _is_code(text, line, atoms)
-        if current is not None and not is_code and _continues(text, current, line):
-            current = Span(current.start, line.end)
-            continue
-        if current is not None:
-            yield current
-        current = line
-    if current is not None:
-        yield current
+        if start is None:
+            start = line.start
+        elif _is_code(text, line, atoms) or not _continues(text, before, line):
+            yield Span(start, before.end)
+            start = line.start
+        before = line
+    if start is not None:
+        yield Span(start, before.end)
 
 
 def _is_code(text: str, line: Span, atoms: Sequence[Atom]) -> bool:
@@ -84,6 +84,7 @@ def _is_code(text: str, line: Span, atoms: Sequence[Atom]) -> bool:
 
 
 def _continues(text: str, before: Span, line: Span) -> bool:
+    """Tell whether a sentence runs on from the line `before` into `line`."""
     previous = text[before.start : before.end].splitlines()[-1].strip()
     following = text[line.start : line.end].strip()
     if not previous or not following or _STOP.search(previous):
@@ -130,11 +131,14 @@ def _bars(text: str, span: Span, atoms: Sequence[Atom]) -> Iterator[Span]:
             if all(atom.kind == EMOJI for atom in found):  # an arrow is one
                 yield Span(*step.span())
         return
+    is_label: bool | None = None
     for bar in _BAR.finditer(text, span.start, span.end):
         if overlapping(atoms, Span(bar.start(), bar.end())):
             continue
-        if "/" in bar.group() and not _is_label_line(span.of(text)):
-            continue
+        if "/" in bar.group():
+            is_label = _is_label_line(span.of(text)) if is_label is None else is_label
+            if not is_label:
+                continue
         if bar.group().strip() or "\t" in bar.group():
             yield Span(*bar.span())
 

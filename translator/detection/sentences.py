@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from translator.detection import abbreviations, layout
 from translator.detection.atoms import EMOJI, WORD, Atom, overlapping, scan
 from translator.document import Span
 
-_END = re.compile(r"[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'’”»)\]*_]*(?=\s)|[。！？]")
 _NEXT = re.compile(r"\s*[\"'“„«‘(\[*_¿¡—–-]*\s*")
 _LAST_WORD = re.compile(r"(?<![\w.])(?:[^\W\d_]\.)*[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
@@ -29,6 +30,9 @@ _CAPITAL = re.compile(r"\s+[A-ZА-ЯЁІЇЄҐ«“„]")
 _COMPANY = re.compile(r"(?:Inc|Ltd|Co|Corp|LLC|PLC|GmbH)\b")
 #: An abbreviation of a unit or a year so early («У 2019 р. Верховна Рада») hardly ends anything.
 _SHORT_SO_FAR = 4
+#: Code points before a stop that are read: no abbreviation is longer, nor what goes before it.
+_LONGEST, _AROUND = 100, 40
+_IN_WORD = frozenset(".-'’ʼ")
 
 
 def split(text: str) -> tuple[Span, ...]:
@@ -73,13 +77,17 @@ def boundaries(text: str, span: Span, atoms: Sequence[Atom]) -> list[int]:
 
     An emoji closes the sentence before it where a capital letter follows.
     """
-    inside = [a for a in overlapping(atoms, span) if a.kind != WORD]
-    emoji = {a.start: a.end for a in inside if a.kind == EMOJI and text[a.start] not in _ARROWS}
+    emoji = {
+        a.start: a.end
+        for a in overlapping(atoms, span)
+        if a.kind == EMOJI and text[a.start] not in _ARROWS
+    }
     found = []
     start = span.start
     for match in _END.finditer(text, span.start, span.end):
         after = _SPACE.match(text, match.end())
-        if any(a.start < match.start() + 1 < a.end for a in inside):
+        behind = match.start() + 1
+        if any(a.kind != WORD for a in overlapping(atoms, Span(behind, behind))):
             continue
         if after and after.end() in emoji:
             continue
@@ -113,11 +121,11 @@ def _ends(text: str, start: int, match: re.Match[str], stop: int) -> bool:
 
 def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
     """Tell whether a full stop at `stop` ends its sentence, `at` being what follows."""
-    found = _LAST_WORD.search(text, start, stop)
+    found = _last_word(text, start, stop)
     if not found:  # «1. Відкрийте файл» in the middle of a line
         return not _LIST_NUMBER.fullmatch(text[start:stop].strip())
     word = found.group().lower()
-    if _AND_SO_ON.search(text, start, stop):
+    if _AND_SO_ON.search(text, max(start, stop - _AROUND), stop):
         return text[at].isupper()
     opener = _WORD.match(text, at, end)
     opens = bool(opener) and opener.group().lower() in abbreviations.OPENERS  # type: ignore[union-attr]
@@ -126,7 +134,7 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
         and found.group().isupper()
         and (start == found.start() or text[found.start() - 1] in ' \n.(«“"')
     ):
-        before = _LAST_WORD.search(text, start, found.start() - 1)
+        before = _last_word(text, start, found.start() - 1)
         after = text[opener.end() : opener.end() + 1] if opener else "."
         return bool(before) and (
             before.group().lower() in abbreviations.LETTERED  # type: ignore[union-attr]
@@ -150,9 +158,19 @@ def _stop_ends(text: str, start: int, stop: int, at: int, end: int) -> bool:
     return True
 
 
+def _last_word(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """Find the word that ends at `stop`, with the abbreviation or hyphens it is part of."""
+    least = max(start, stop - _LONGEST)
+    at = stop
+    while at > least and (text[at - 1].isalnum() or text[at - 1] in _IN_WORD):
+        at -= 1
+    return _LAST_WORD.search(text, at, stop) if at < stop else None
+
+
 def _names_time(text: str, at: int, end: int) -> bool:
     """«6 p.m. Sundays», «5 p.m. EST», «9 a.m. Kyiv time»."""
-    first, *rest = [found.group().lower() for found in _WORD.finditer(text, at, end)][:2] or [""]
+    words = [found.group().lower() for found in islice(_WORD.finditer(text, at, end), 2)]
+    first, *rest = words or [""]
     return first in abbreviations.AFTER_TIME or rest == ["time"]
 
 
@@ -165,7 +183,7 @@ def _is_late(text: str, start: int, stop: int) -> bool:
 
 def _is_unit(text: str, start: int, at: int, word: str) -> bool:
     """«за 1 кв. м.»: a metre after a number or «кв.», not a town."""
-    before = text[start:at].rstrip()
+    before = text[max(start, at - _AROUND) : at].rstrip()
     return word in ("м", "с", "г", "кв", "ч", "п") and bool(
         re.search(r"(?:\d|\bкв\.?|\bкуб\.?|тис\.?|млн\.?)$", before)
     )
