@@ -17,6 +17,11 @@ from translator.queue import Queue
 from translator.translation import Finding, Hypothesis
 from translator.version import __version__
 
+#: Calls of `score` to keep, a few hundred bytes each.
+SCORES = 4096
+#: Direction, sources and targets of such a call.
+Scored = tuple[str, tuple[str, ...], tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -122,12 +127,14 @@ class Batched:
     Attributes:
         engines: by direction.
         queue: batches the segments of all callers.
-        memory: of earlier answers, or None.
+        memory: of earlier answers, or None. Scores are kept beside it, while the process lives:
+            a segment that comes again has the same forms of its names weighed again.
     """
 
     engines: Engines
     queue: Queue
     memory: Memory | None = None
+    _scores: dict[Scored, tuple[float, ...]] = field(default_factory=dict, repr=False)
 
     def translate(
         self,
@@ -151,7 +158,16 @@ class Batched:
         return [self._answer(direction, found[each]) for each in wanted]
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        return self.queue.score(direction, sources, targets)
+        if self.memory is None:
+            return self.queue.score(direction, sources, targets)
+        key = direction, tuple(sources), tuple(targets)
+        found = self._scores.get(key)
+        if found is None:
+            found = tuple(self.queue.score(direction, sources, targets))
+            if len(self._scores) >= SCORES:
+                self._scores.clear()
+            self._scores[key] = found
+        return list(found)
 
     def describe(self, direction: str) -> tuple[str, str, str]:
         name, revision, decoding = self.engines.describe(direction)
