@@ -134,6 +134,13 @@ class TestResultsOfEarlierRuns:
         assert [job.name for job in plan] == ["a.txt", "en.json", "uk.po"]
         assert list(plan[1].counterparts) == ["uk"]
 
+    def test_a_catalogue_made_from_a_template_is_filled_from_then_on(self, tmp_path: Path) -> None:
+        """What people changed in it is kept."""
+        root = folder(tmp_path, "app.pot", "app.uk.po", "app.pot.json")
+        written = {"app.uk.po": "app.pot", "app.pot.json": "app.pot"}
+
+        assert [job.name for job in make_plan([root], out=root, written=written)] == ["app.uk.po"]
+
 
 def test_no_file_that_matches_is_an_error(tmp_path: Path) -> None:
     root = folder(tmp_path, "a.txt")

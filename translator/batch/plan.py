@@ -125,7 +125,8 @@ def make_plan(
         else:
             raise PlanInvalid(f"{path}: no such file or folder")
     results = _results(out, written) if out else set()
-    jobs = _with_counterparts(_jobs([each for each in found if each[0].resolve() not in results]))
+    jobs = _jobs([each for each in found if each[0].resolve() not in results])
+    jobs = _with_counterparts(_without_filled_templates(jobs))
     if not jobs:
         chosen = " that --include and --exclude let through" if include or exclude else ""
         places = ", ".join(map(str, inputs))
@@ -146,13 +147,13 @@ def _is_below(path: Path, out: Path | None, folder: Path) -> bool:
 def _results(out: Path, written: Mapping[str, str]) -> set[Path]:
     """Return the files that earlier runs made, but those that are filled in place.
 
-    A version of a catalogue is its counterpart from then on: what people change in it is kept.
+    A version of a catalogue is an input from then on: what people change in it is kept.
     """
     return {
         (out / path).resolve()
         for path, name in written.items()
         if path != name
-        and (path in reports_of(name) or not _has_format(name, only=CATALOGUES))
+        and (path in reports_of(name) or not _has_format(name, only=(*CATALOGUES, "po")))
     }  # fmt: skip
 
 
@@ -259,6 +260,12 @@ def _jobs(found: Sequence[tuple[Path, str]]) -> list[Job]:
         short = kind in PROSE and stems.count(stem) == 1
         jobs.append(Job(source=path, name=name, format=kind, report=str(stem) if short else name))
     return jobs
+
+
+def _without_filled_templates(jobs: Sequence[Job]) -> list[Job]:
+    """Leave out templates whose catalogue is there already; that is filled instead."""
+    names = {job.name for job in jobs}
+    return [job for job in jobs if job.filled == job.name or job.filled not in names]
 
 
 def _with_counterparts(jobs: Sequence[Job]) -> list[Job]:
