@@ -118,3 +118,11 @@ class TestMap:
         assert '<span class="embedded">feedback</span>' in shown
         words = re.sub(r"<small.*?</small>|<[^>]+>", "", shown[shown.index(">") + 1 :])
         assert words.startswith(text)
+
+    def test_label_stands_before_its_fragment(self, client: FlaskClient) -> None:
+        """Where a fragment ends with a line, its label is not taken for the next one's."""
+        page = client.post(
+            "/?ui=en", data={"text": "Двері відчинено сьогодні.\n\nThe door is open."}
+        ).text
+        assert re.search(r"\[Ukrainian, \d+%\] </small>Двері відчинено", page)
+        assert re.search(r"\[English, \d+%\] </small>The door", page)
