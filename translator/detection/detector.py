@@ -7,7 +7,7 @@ parts ─▶ judge, first alone, then with what the text around says ─▶ frag
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from translator.detection import context, hosts, names, scorers, sentences, spelling, wordlists
@@ -147,7 +147,8 @@ class Detector:
         """Yield the runs of a Latin piece, and whether each is quoted Ukrainian."""
         at = 0
         if piece.script == LATIN:
-            for inside in hosts.quotations(text, piece.start, piece.end, piece.tokens):
+            quotations = hosts.quotations(text, piece.start, piece.end, piece.tokens)
+            for inside in islice(quotations, _MOST_QUOTATIONS):
                 if len(inside) < hosts.ENOUGH or inside.start < at:
                     continue
                 run = piece.tokens[inside.start : inside.stop]
@@ -221,6 +222,8 @@ class Detector:
         return Verdict(ROMANISED, min(0.99, 0.6 + 0.1 * len(keys)), "transliteration")
 
 
+#: So many quotations of one sentence are looked into, the longest first.
+_MOST_QUOTATIONS = 32
 _OPEN = Verdict("", 0.0, "")
 _ROMANISED = Verdict(ROMANISED, 0.95, "transliteration")
 

@@ -9,11 +9,13 @@ colon. Runs that may not stand alone are given to their neighbours, the lightest
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from translator.detection.atoms import Atom, within
+from translator.detection.atoms import Atom, overlapping, within
 from translator.detection.tokens import CAPS, LOWER, MIXED, TITLE, Token
 from translator.detection.vocabulary import vocabulary
 from translator.document import Span
@@ -21,7 +23,9 @@ from translator.document import Span
 #: A foreign run of this many words is a unit of its own.
 ENOUGH = 4
 _QUOTES = {"«": "»", "“": "”", "„": "“”", "‘": "’", '"': '"', "(": ")", "[": "]", "‹": "›"}
-_OPENING = '«“„‘("[‹'
+_MARK = re.compile(rf"[{re.escape(''.join({*_QUOTES, *''.join(_QUOTES.values())}))}]")
+#: A longer unit in two scripts is no sentence; it is settled so many words at a time.
+LONGEST = 200
 #: Small words that a title leaves in lower case.
 _SMALL = vocabulary(
     "a an the of in on at to for and or but nor from by with as is de la le di da von van der den",
@@ -118,6 +122,12 @@ def cut(
     if len({token.script for token in tokens}) <= 1:
         script = tokens[0].script if tokens else "Zyyy"
         return [Piece(start, end, script, tuple(tokens), ())]
+    if len(tokens) > LONGEST:
+        return [
+            piece
+            for first, behind, some in _portions(text, start, end, tokens, atoms)
+            for piece in cut(text, first, behind, some, within(atoms, Span(first, behind)))
+        ]
     colon = _form_line(text, start, end, tokens)
     if colon:
         at = next(i for i, t in enumerate(tokens) if t.start >= colon)
@@ -133,6 +143,28 @@ def cut(
         Piece(edges[at], edges[at + 1], run.script, tuple(run.tokens), tuple(run.embedded))
         for at, run in enumerate(runs)
     ]
+
+
+def _portions(
+    text: str, start: int, end: int, tokens: Sequence[Token], atoms: Sequence[Atom]
+) -> Iterator[tuple[int, int, Sequence[Token]]]:
+    """Part a unit that is too long where that does least harm: start, end, tokens of each."""
+    at = 0
+    while len(tokens) - at > LONGEST:
+        behind = max(
+            range(at + LONGEST // 2, at + LONGEST + 1),
+            key=lambda i: (_pause(text, tokens[i - 1], tokens[i]), i),
+        )
+        stop = edge(text, tokens[behind - 1].end, tokens[behind].start, atoms)
+        yield start, stop, tokens[at:behind]
+        start, at = stop, behind
+    yield start, end, tokens[at:]
+
+
+def _pause(text: str, left: Token, right: Token) -> int:
+    """Grade the gap between two words: at a line break it is widest."""
+    gap = text[left.end : right.start]
+    return 3 if "\n" in gap else 2 if re.search(r"[,;:—–]", gap) else left.script == right.script
 
 
 def _form_line(text: str, start: int, end: int, tokens: Sequence[Token]) -> int | None:
@@ -166,14 +198,16 @@ def _fills_line(text: str, start: int, end: int) -> bool:
 
 def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Run]:
     """Take foreign quotations out first, then settle what lies around them."""
-    for inside in quotations(text, start, end, tokens):
-        rest = [*tokens[: inside.start], *tokens[inside.stop :]]
-        host = _host(rest) if rest else tokens[inside.start].script
-        inside = _widened(inside, tokens)
+    for found in quotations(text, start, end, tokens):
+        inside = _widened(found, tokens)
         quote = list(tokens[inside.start : inside.stop])
+        rest = [*tokens[: found.start], *tokens[found.stop :]]
         if rest and _is_hint(text, tokens, inside):
             return [_hosted(tokens, rest[0].script)]
-        if {t.script for t in quote if not t.is_name} == {host} or not _stands_quoted(text, quote):
+        if not _stands_quoted(text, quote):
+            continue
+        host = _host(rest) if rest else tokens[found.start].script
+        if {t.script for t in quote if not t.is_name} == {host}:
             continue
         before, after = tokens[: inside.start], tokens[inside.stop :]
         runs: list[Run] = []
@@ -188,17 +222,35 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
 
 
 def quotations(text: str, start: int, end: int, tokens: Sequence[Token]) -> Iterator[range]:
-    """Yield the index ranges of tokens between quotation marks or brackets, longest first."""
+    """Yield the index ranges of tokens between quotation marks or brackets, longest first.
+
+    One that nothing closes goes on to the end.
+    """
+    starts = [token.start for token in tokens]
+    words = [token for token in tokens if not token.is_name]
+    word_starts = [token.start for token in words]
+    runs = list(accumulate((a.script != b.script for a, b in pairwise(words)), initial=0))
     found = []
-    for opening in re.finditer(rf"[{re.escape(_OPENING)}]", text[start:end]):
-        at = start + opening.start()
-        if opening.group() == '"' and text[start:at].count('"') % 2:
-            continue
-        closing = next((i for i in range(at + 1, end) if text[i] in _QUOTES[opening.group()]), end)
-        indices = [i for i, t in enumerate(tokens) if at < t.start < closing]
-        if indices and len({tokens[i].script for i in indices if not tokens[i].is_name}) == 1:
-            found.append(range(indices[0], indices[-1] + 1))
+    for at, closing in _marks(text, start, end):
+        first, behind = bisect_right(word_starts, at), bisect_left(word_starts, closing)
+        if first < behind and runs[first] == runs[behind - 1]:
+            found.append(range(bisect_right(starts, at), bisect_left(starts, closing)))
     return iter(sorted(found, key=len, reverse=True))
+
+
+def _marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Find the opening marks in order, each with the place of what closes it, else `end`."""
+    signs = list(_MARK.finditer(text, start, end))
+    straight = sum(sign.group() == '"' for sign in signs)
+    nearest: dict[str, int] = {}
+    found = []
+    for sign in reversed(signs):
+        mark = sign.group()
+        straight -= mark == '"'
+        if mark in _QUOTES and not (mark == '"' and straight % 2):
+            found.append((sign.start(), min(nearest.get(one, end) for one in _QUOTES[mark])))
+        nearest[mark] = sign.start()
+    return found[::-1]
 
 
 def _widened(inside: range, tokens: Sequence[Token]) -> range:
@@ -221,24 +273,25 @@ def _stands_quoted(text: str, quote: Sequence[Token]) -> bool:
         return False
     if len(words) >= ENOUGH:
         return True
-    after = re.match(r"[.!?…]+", text[quote[-1].end :][:3])
-    return (
-        len(words) >= 2
-        and after is not None
-        and text[quote[-1].end + after.end() :][:1] in '”»"“)’'
-    )
+    end = quote[-1].end
+    after = _FEW_STOPS.match(text, end, end + 3)
+    return len(words) >= 2 and after is not None and text[after.end() : after.end() + 1] in '”»"“)’'
+
+
+_FEW_STOPS = re.compile(r"[.!?…]+")
+#: The closing bracket behind a hint.
+_HINT_END = re.compile(r"[.…]*[)\]]")
 
 
 def _is_hint(text: str, tokens: Sequence[Token], inside: range) -> bool:
     """«Expiry date (мм/рр)»: what stands outside the brackets is the host, however light."""
+    if not inside.start or len(inside) >= ENOUGH:
+        return False
     first, last = tokens[inside.start], tokens[inside.stop - 1]
-    rest = {t.script for t in (*tokens[: inside.start], *tokens[inside.stop :])}
     return (
-        len(rest) == 1
-        and len(inside) < ENOUGH
-        and inside.start > 0
-        and text[tokens[inside.start - 1].end : first.start].lstrip()[:1] in ("(", "[")
-        and text[last.end :].lstrip(".…")[:1] in (")", "]")
+        text[tokens[inside.start - 1].end : first.start].lstrip()[:1] in ("(", "[")
+        and _HINT_END.match(text, last.end) is not None
+        and len({t.script for t in (*tokens[: inside.start], *tokens[inside.stop :])}) == 1
     )
 
 
@@ -323,22 +376,36 @@ def _absorb(runs: list[Run]) -> list[Run]:
     lightest. Runs of nothing but small words («та», "of the") go last: nobody borrows those.
     """
     host = _host([t for run in runs for t in run.tokens]) if len(runs) > 1 else ""
+    strengths = [_strength(run) for run in runs]
     while len(runs) > 1:
-        weak = [at for at, run in enumerate(runs) if not _stands(run)]
+        weak = [at for at, one in enumerate(strengths) if not one.stands]
         if len(weak) == len(runs):
             weak = [at for at in weak if runs[at].script != host] or weak
         if not weak:
             break
         last = len(runs) - 1
-        at = min(weak, key=lambda i: (_is_glue(runs[i].tokens), i in (0, last), runs[i].weight, i))
+        at = min(weak, key=lambda i: (strengths[i].is_glue, i in (0, last), strengths[i].weight, i))
         taker = at - 1 if at else 1
         runs[taker].absorb(runs[at])
-        del runs[at]
+        del runs[at], strengths[at]
         at = min(taker, at)
         if at + 1 < len(runs) and runs[at].script == runs[at + 1].script:
             runs[at].absorb(runs[at + 1])
-            del runs[at + 1]
+            del runs[at + 1], strengths[at + 1]
+        strengths[at] = _strength(runs[at])
     return runs
+
+
+class _Strength(NamedTuple):
+    """What decides which run is given away first."""
+
+    stands: bool
+    is_glue: bool
+    weight: float
+
+
+def _strength(run: Run) -> _Strength:
+    return _Strength(_stands(run), _is_glue(run.tokens), run.weight)
 
 
 def _stands(run: Run) -> bool:
@@ -442,9 +509,8 @@ def edge(text: str, left: int, right: int, atoms: Sequence[Atom]) -> int:
         at += 1
     while at < right and text[at].isspace():
         at += 1
-    for atom in atoms:
-        if atom.start < at < atom.end:
-            at = atom.end if atom.end <= right else atom.start
+    for atom in overlapping(atoms, Span(at, at)):
+        at = atom.end if atom.end <= right else atom.start
     return at
 
 
