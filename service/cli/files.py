@@ -79,6 +79,7 @@ def work(
     """Plan the run, do it, say what was done; return the exit status."""
     languages = LANGUAGES if to == "both" else (to,)
     planned = plan_run(inputs, out, overwrite=overwrite, include=include, exclude=exclude,
+                       apart=[report_file] if report_file else [],
                        languages=languages, reports=reports)  # fmt: skip
     flags["glossaries"] = flags["glossaries"] or None
     stop = Event()
@@ -111,13 +112,15 @@ def work(
 
 def plan_run(
     inputs: Sequence[Path], out: Path, *, overwrite: bool, include: Sequence[str],
-    exclude: Sequence[str], languages: Sequence[str], reports: bool,
+    exclude: Sequence[str], apart: Sequence[Path], languages: Sequence[str], reports: bool,
 ) -> list[Job]:  # fmt: skip
     """List the files to translate; refuses what would write over anything of the user's."""
     with closing(Journal.open(out, create=False)) as before:
         written = before.written()
     shape: dict[str, Any] = {"written": written, "languages": languages, "reports": reports}
-    planned = plan.make_plan(inputs, include=include, exclude=exclude, out=out, **shape)
+    planned = plan.make_plan(
+        inputs, include=include, exclude=exclude, out=out, apart=apart, **shape
+    )
     plan.refuse_overwriting(planned, out, overwrite=overwrite, **shape)
     return planned
 

@@ -131,6 +131,12 @@ class TestExitStatus:
         assert result.exit_code == 2
         assert "no file to translate that --include" in result.output
 
+    def test_the_report_of_an_earlier_run_is_no_input(self, folder: Path) -> None:
+        arguments = [folder / "in", "--out", folder / "out", "--report", folder / "in" / "run.json"]
+        run(*arguments)
+
+        assert "0 files translated, 2 unchanged" in run(*arguments).output
+
     def test_counts_what_it_leaves_alone(self, folder: Path) -> None:
         (folder / "in" / "picture.png").write_bytes(b"PNG")
 

@@ -90,6 +90,7 @@ def make_plan(
     exclude: Sequence[str] = (),
     out: Path | None = None,
     written: Mapping[str, str] = MappingProxyType({}),
+    apart: Iterable[Path] = (),
     languages: Sequence[str] = LANGUAGES,
     reports: bool = True,
 ) -> list[Job]:
@@ -102,6 +103,7 @@ def make_plan(
         exclude: patterns of files to leave out, in the same form.
         out: folder of the outputs; below an input it is not searched.
         written: what earlier runs wrote there, see `Journal.written`; it is not taken in.
+        apart: other files that are not taken in, such as the report of an earlier run.
         languages: versions that will be written.
         reports: whether side-by-side reports will be written.
 
@@ -124,7 +126,7 @@ def make_plan(
             found.append((path, path.name))
         else:
             raise PlanInvalid(f"{path}: no such file or folder")
-    results = _results(out, written) if out else set()
+    results = {path.resolve() for path in apart} | (_results(out, written) if out else set())
     jobs = _jobs([each for each in found if each[0].resolve() not in results])
     jobs = _with_counterparts(_without_filled_templates(jobs))
     if not jobs:
