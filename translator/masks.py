@@ -7,8 +7,10 @@ common in the translations of programs that models learn from, and come back as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from translator.document import Span
@@ -55,9 +57,10 @@ class Masked:
         'Відкрийте a.txt зараз.'
         """
         edits = sorted(self._edits(hypothesis.text), key=lambda edit: edit.span)
+        source, target = mover(self.edits), mover(edits)
         weights: dict[tuple[Span, Span], float] = {}
         for link in hypothesis.links:  # the pieces of a mark all become one literal
-            ends = move(link.source, self.edits), move(link.target, edits)
+            ends = source(link.source), target(link.target)
             weights[ends] = max(link.weight, weights.get(ends, 0.0))
         links = tuple(Link(*ends, weight) for ends, weight in weights.items())
         return replace(hypothesis, text=rewrite(hypothesis.text, edits), links=links)
@@ -115,9 +118,8 @@ def repair(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hyp
                 edits.append(Edit(place, _spaced(hypothesis.text, place, text)))
     edits.sort(key=lambda edit: edit.span)
     kept = [e for i, e in enumerate(edits) if not i or e.span.start >= edits[i - 1].span.end]
-    links = tuple(
-        Link(link.source, move(link.target, kept), link.weight) for link in hypothesis.links
-    )
+    moved = mover(kept)
+    links = tuple(Link(link.source, moved(link.target), link.weight) for link in hypothesis.links)
     return replace(hypothesis, text=rewrite(hypothesis.text, kept), links=links)
 
 
@@ -197,16 +199,21 @@ def move(span: Span, edits: Sequence[Edit]) -> Span:
     >>> move(Span(4, 5), [Edit(Span(1, 2), " und ")])
     Span(start=8, end=9)
     """
-    start, end, by = span.start, span.end, 0
-    for edit in edits:
-        after = by + len(edit.text) - len(edit.span)
-        if edit.span.end <= span.start:
-            start = span.start + after
-        elif edit.span.start <= span.start:
-            start = edit.span.start + by
-        if edit.span.end <= span.end:
-            end = span.end + after
-        elif edit.span.start < span.end:
-            end = edit.span.start + by + len(edit.text)
-        by = after
-    return Span(start, max(start, end))
+    return mover(edits)(span)
+
+
+def mover(edits: Sequence[Edit]) -> Callable[[Span], Span]:
+    """Return a function that does `move` over the same edits for one span after another."""
+    ends = [edit.span.end for edit in edits]
+    by = [0, *accumulate(len(edit.text) - len(edit.span) for edit in edits)]
+
+    def moved(span: Span) -> Span:
+        first, last = bisect_right(ends, span.start), bisect_right(ends, span.end)
+        start, end = span.start + by[first], span.end + by[last]
+        if first < len(edits) and edits[first].span.start <= span.start:
+            start = edits[first].span.start + by[first]
+        if last < len(edits) and edits[last].span.start < span.end:
+            end = edits[last].span.start + by[last] + len(edits[last].text)
+        return Span(start, max(start, end))
+
+    return moved
