@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+
+from translator.detection.alphabets import CANDIDATES, CYRILLIC
 
 FILE = Path(__file__).parent / "data" / "spelling.json.xz"
 #: Nats of one unit of a packed weight.
@@ -34,17 +36,21 @@ def ngrams(word: str) -> list[str]:
 
 
 class Spelling:
-    """Scores words by their n-grams. Immutable."""
+    """Scores words by their n-grams. Immutable; the weights are read when first needed."""
 
     __slots__ = ("_rows", "languages")
 
-    def __init__(self, languages: Sequence[str], rows: dict[str, tuple[int, ...]]) -> None:
+    def __init__(
+        self, languages: Sequence[str], read: Callable[[], Mapping[str, Sequence[int]]]
+    ) -> None:
+        """Prepare to score `languages`; `read` returns n-gram → a weight for each of them."""
         self.languages = tuple(languages)
-        self._rows = rows
+        self._rows = cache(read)
 
     def evidence(self, word: str) -> tuple[float, ...]:
         """Return the nats for each of `languages`, for a lower-case word."""
-        rows = [row for gram in ngrams(word) if (row := self._rows.get(gram))]
+        weights = self._rows()
+        rows = [row for gram in ngrams(word) if (row := weights.get(gram))]
         return tuple(STEP * sum(column) for column in zip(*rows, strict=True)) or (0.0,) * len(
             self.languages
         )
@@ -52,6 +58,13 @@ class Spelling:
 
 @cache
 def load() -> Spelling:
-    """Unpack the weights."""
+    """Return the scorer of the languages in Cyrillic letters."""
+    return Spelling(CANDIDATES[CYRILLIC], _read)
+
+
+def _read() -> Mapping[str, Sequence[int]]:
     data = json.loads(lzma.decompress(FILE.read_bytes()))
-    return Spelling(data["languages"], {gram: tuple(row) for gram, row in data["ngrams"].items()})
+    if tuple(data["languages"]) != CANDIDATES[CYRILLIC]:
+        raise ValueError(f"{FILE.name}: of other languages; run scripts/build_spelling.py")
+    ngrams: Mapping[str, Sequence[int]] = data["ngrams"]
+    return ngrams

@@ -2,17 +2,20 @@
 
 Made by ``scripts/build_wordlists.py``; ``data/NOTICE.md`` says from what. A list is words by
 level of frequency, the commonest first, levels parted by blank lines; a level spans a factor of
-exp(0.75).
+exp(0.75). The lists of a script are read when a word of that script is first asked for.
 """
 
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from threading import Lock
 from types import MappingProxyType
+
+from translator.detection.alphabets import CANDIDATES, CYRILLIC, LATIN
 
 _DATA = files(__package__) / "data"
 #: Nats between two levels, and of the commonest level above a word that no list has.
@@ -27,56 +30,86 @@ _NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class WordLists:
-    """Lists of several languages, asked together. Immutable once built."""
+    """Lists of several languages, asked together. Immutable to its callers; thread-safe.
 
-    __slots__ = ("_levels", "_rows", "languages")
+    A word's levels are one number, four bits a language.
+    """
+
+    __slots__ = ("_additions", "_lock", "_read", "_row", "_tables", "languages")
 
     def __init__(
-        self, lists: Mapping[str, str], additions: Mapping[str, Sequence[str]] = _NONE
+        self,
+        languages: Sequence[str],
+        read: Callable[[str], str],
+        additions: Mapping[str, Sequence[str]] = _NONE,
     ) -> None:
-        self.languages = tuple(lists)
-        levels: dict[str, int] = {}
-        for column, body in enumerate(lists.values()):
-            for level, group in enumerate(body.split("\n\n"), start=1):
-                code = min(level, 15) << (_BITS * column)
-                for word in group.split():
-                    levels[word] = levels.get(word, 0) | code
-        for tag, words in additions.items():
-            if tag in lists:
-                column = _BITS * self.languages.index(tag)
-                for word in words:
-                    level = (levels.get(word, 0) >> column) & 15
-                    if not 0 < level < ADDED:
-                        others = levels.get(word, 0) & ~(15 << column)
-                        levels[word] = others | ADDED << column
-        self._rows = {code: self._row(code) for code in set(levels.values())}
-        unique = {code: code for code in self._rows}
-        self._levels = {word: unique[code] for word, code in levels.items()}
+        """Prepare the lists of `languages`; `read` returns one of them, "" if there is none."""
+        self.languages = tuple(languages)
+        self._read, self._additions = read, additions
+        self._tables: dict[str, dict[str, int]] = {}
+        self._lock = Lock()
+        self._row = lru_cache(maxsize=None)(self._evidence)
 
-    def _row(self, code: int) -> tuple[float, ...]:
-        row = []
-        for column in range(len(self.languages)):
-            level = (code >> (_BITS * column)) & 15
-            row.append(_evidence(level))
-        return tuple(row)
+    def _table(self, script: str) -> dict[str, int]:
+        """Return the levels of the words of a script."""
+        table = self._tables.get(script)
+        if table is None:
+            with self._lock:
+                table = self._tables.get(script)
+                if table is None:
+                    table = self._tables[script] = self._merged(script)
+        return table
+
+    def _merged(self, script: str) -> dict[str, int]:
+        levels: dict[str, int] = {}
+        codes: dict[int, int] = {}  # equal numbers are one object
+        for tag in CANDIDATES[script]:
+            if tag not in self.languages:
+                continue
+            column = _BITS * self.languages.index(tag)
+            for level, group in enumerate(self._read(tag).split("\n\n"), start=1):
+                code = min(level, 15) << column
+                words = dict.fromkeys(group.split(), code)
+                for word in levels.keys() & words.keys():
+                    both = levels[word] | code
+                    words[word] = codes.setdefault(both, both)
+                levels |= words
+            for word in self._additions.get(tag, ()):
+                others = levels.get(word, 0)
+                if not 0 < (others >> column) & 15 < ADDED:
+                    levels[word] = others & ~(15 << column) | ADDED << column
+        return levels
+
+    def _evidence(self, code: int) -> tuple[float, ...]:
+        columns = range(0, _BITS * len(self.languages), _BITS)
+        return tuple(_evidence((code >> column) & 15) for column in columns)
 
     def evidence(self, word: str) -> tuple[float, ...] | None:
         """Return how much commoner lower-case `word` is than an unknown one, in nats.
 
         One number for each of `languages`; None if no list has the word.
         """
-        code = self._levels.get(word)
-        return None if code is None else self._rows[code]
+        code = self._table(_script(word)).get(word)
+        return None if code is None else self._row(code)
 
     def items(self) -> Iterator[tuple[str, tuple[float, ...]]]:
         """Yield every word with its evidence."""
-        return ((word, self._rows[code]) for word, code in self._levels.items())
+        return (
+            (word, self._row(code))
+            for script in CANDIDATES
+            for word, code in self._table(script).items()
+        )
 
     def __contains__(self, word: str) -> bool:
-        return word in self._levels
+        return word in self._table(_script(word))
 
     def __len__(self) -> int:
-        return len(self._levels)
+        return sum(len(self._table(script)) for script in CANDIDATES)
+
+
+def _script(word: str) -> str:
+    """Return the script of the lists that may have `word`: words of a list are of one script."""
+    return CYRILLIC if "\u0400" <= word[:1] <= "\u052f" else LATIN
 
 
 def _evidence(level: int) -> float:
@@ -93,8 +126,8 @@ def _evidence(level: int) -> float:
 
 @cache
 def load(languages: tuple[str, ...]) -> WordLists:
-    """Unpack the lists of `languages`; one that has no file is empty."""
-    return WordLists({tag: _read(tag) for tag in languages}, _additions())
+    """Return the lists of `languages`; one that has no file is empty."""
+    return WordLists(languages, _read, _additions())
 
 
 def _additions() -> dict[str, list[str]]:

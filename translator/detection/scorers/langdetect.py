@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
 from math import log1p
+from pathlib import Path
+from typing import NamedTuple
 
 from translator.detection.alphabets import CANDIDATES
 
@@ -28,44 +31,61 @@ _LANGUAGES = sorted(tag for tags in CANDIDATES.values() for tag in tags if tag n
 _UNSEEN = 3e-5
 
 
+class Profile(NamedTuple):
+    """One file of langdetect.
+
+    Attributes:
+        n_words: how many n-grams of each length were counted.
+        freq: n-gram → how often.
+    """
+
+    n_words: Sequence[int]
+    freq: Mapping[str, int]
+
+
 class Profiles:
-    """Log-probabilities of n-grams in every profile."""
+    """Log-probabilities of n-grams in every profile; those of a script are read when needed."""
 
-    __slots__ = ("_column", "_table")
+    __slots__ = ("_table", "languages")
 
-    def __init__(self, profiles: Mapping[str, Mapping[str, object]]) -> None:
-        self._column = {language: at for at, language in enumerate(profiles)}
-        table: dict[str, list[float]] = {}
-        for column, profile in enumerate(profiles.values()):
-            totals: list[int] = profile["n_words"]  # type: ignore[assignment]
-            counts: dict[str, int] = profile["freq"]  # type: ignore[assignment]
-            for ngram, count in counts.items():
-                row = table.setdefault(ngram, [0.0] * len(profiles))
-                row[column] = log1p(count / totals[len(ngram) - 1] / _UNSEEN)
-        self._table = {ngram: tuple(row) for ngram, row in table.items()}
+    def __init__(self, languages: Iterable[str], read: Callable[[str], Profile]) -> None:
+        """Prepare the profiles of `languages`; `read` returns one of them."""
+        self.languages = frozenset(languages)
+        self._table = lru_cache(maxsize=None)(partial(_table, read))
 
     @property
     def name(self) -> str:
         """``langdetect-1.0.9``."""
         return f"langdetect-{version('langdetect')}"
 
-    @property
-    def languages(self) -> frozenset[str]:
-        """Languages with a profile."""
-        return frozenset(self._column)
-
     def scores(self, text: str, candidates: Sequence[str]) -> dict[str, float]:
         """Return the log-likelihood above the floor of `text` in each candidate, in nats."""
-        rows = [
-            row
-            for word in text.split()
-            for ngram in _ngrams(word)
-            if (row := self._table.get(ngram))
-        ]
-        sums = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self._column)
-        known = {tag: sums[self._column[tag]] for tag in candidates if tag in self._column}
+        ngrams = [ngram for word in text.split() for ngram in _ngrams(word)]
+        known: dict[str, float] = {}
+        for tags in CANDIDATES.values():
+            own = tuple(tag for tag in tags if tag in self.languages)
+            if not set(own).intersection(candidates):
+                continue
+            table = self._table(own)
+            rows = [row for ngram in ngrams if (row := table.get(ngram))]
+            sums = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(own)
+            known |= {tag: at for tag, at in zip(own, sums, strict=True) if tag in candidates}
+        known = {tag: known[tag] for tag in candidates if tag in known}
         mean = sum(known.values()) / len(known) if known else 0.0
         return {language: known.get(language, mean) for language in candidates}
+
+
+def _table(read: Callable[[str], Profile], tags: tuple[str, ...]) -> dict[str, list[float]]:
+    """Return n-gram → a log-probability for each of `tags`."""
+    table: dict[str, list[float]] = {}
+    for column, tag in enumerate(tags):
+        profile = read(tag)
+        for ngram, count in profile.freq.items():
+            row = table.get(ngram)
+            if row is None:
+                row = table[ngram] = [0.0] * len(tags)
+            row[column] = log1p(count / profile.n_words[len(ngram) - 1] / _UNSEEN)
+    return table
 
 
 def _ngrams(word: str) -> list[str]:
@@ -79,10 +99,23 @@ def _ngrams(word: str) -> list[str]:
 
 @cache
 def load() -> Profiles:
-    """Read the profiles from the installed langdetect."""
-    folder = files("langdetect") / "profiles"
-    profiles = {tag: json.loads((folder / tag).read_text("utf-8")) for tag in _LANGUAGES}
-    own = files("translator.detection") / "data" / "ngrams"
-    for tag in _OWN:
-        profiles[tag] = json.loads(lzma.decompress((own / f"{tag}.json.xz").read_bytes()))
-    return Profiles(profiles)
+    """Return the profiles of the installed langdetect, and ours."""
+    return Profiles((*_LANGUAGES, *_OWN), _read)
+
+
+def _read(tag: str) -> Profile:
+    if tag in _OWN:
+        file = files("translator.detection") / "data" / "ngrams" / f"{tag}.json.xz"
+        data = json.loads(lzma.decompress(file.read_bytes()))
+    else:
+        data = json.loads((_folder() / tag).read_text("utf-8"))
+    return Profile(data["n_words"], data["freq"])
+
+
+@cache
+def _folder() -> Path:
+    """Return where the profiles are installed; importing the package would run its code."""
+    found = find_spec("langdetect")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("langdetect is not installed: `pip install langdetect==1.0.9`")
+    return Path(found.origin).parent / "profiles"
