@@ -4,6 +4,7 @@ atoms         words, and what is copied byte for byte: URLs, code, numbers, …
 layout        lines, bullets, cells
 sentences     sentence boundaries of both languages at once
 tokens        words with script, case and homoglyphs repaired
+quotations    words between quotation marks or brackets
 hosts         which foreign words stay in a sentence, which are a unit of their own
 evidence      letters + word lists + n-grams (`scorers`), in nats
 switches      changes of language within one script

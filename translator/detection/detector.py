@@ -15,6 +15,7 @@ from translator.detection.alphabets import ALPHABETS, BY_SCRIPT, CANDIDATES, LAT
 from translator.detection.assembly import Part, assemble
 from translator.detection.atoms import Atom, scan, within
 from translator.detection.evidence import Evidence, Verdict
+from translator.detection.quotations import quotations
 from translator.detection.switches import Stretch, stretches
 from translator.detection.tokens import CAPS, LOWER, Token, tokenise
 from translator.detection.transliteration import Transliterated
@@ -147,8 +148,8 @@ class Detector:
         """Yield the runs of a Latin piece, and whether each is quoted Ukrainian."""
         at = 0
         if piece.script == LATIN:
-            quotations = hosts.quotations(text, piece.start, piece.end, piece.tokens)
-            for inside in islice(quotations, _MOST_QUOTATIONS):
+            found = quotations(text, piece.start, piece.end, piece.tokens)
+            for inside in islice(found, _MOST_QUOTATIONS):
                 if len(inside) < hosts.ENOUGH or inside.start < at:
                     continue
                 run = piece.tokens[inside.start : inside.stop]
