@@ -71,3 +71,16 @@ def test_unit_names_no_file_that_may_be_missing() -> None:
     lines = [line for line in unit.splitlines() if not line.startswith("#")]
     assert not [line for line in lines if "DVOMOVA_CONFIG" in line]
     assert all("=-" in line for line in lines if line.startswith("EnvironmentFile"))
+
+
+def test_torch_is_the_same_everywhere() -> None:
+    """What is installed first, for CPUs, is what the package asks for."""
+    files = ("pyproject.toml", "README.md", "deploy/Containerfile")
+    found = {
+        version
+        for name in files
+        for version in re.findall(
+            r"\btorch==([\d.]+\d)", (DOCS.parent / name).read_text(encoding="utf-8")
+        )
+    }
+    assert len(found) == 1
