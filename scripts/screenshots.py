@@ -70,7 +70,7 @@ def service() -> Iterator[str]:
 
 
 def shoot(browser: Browser, address: str, name: str, out: Path) -> Path:
-    """Take one picture of the page with a result, a term's proof shown."""
+    """Take one picture of the page with a result, a term's proof and the fragments shown."""
     ui, width, height, scheme = VIEWS[name]
     options: dict[str, Any] = {"viewport": {"width": width, "height": height}}
     page = browser.new_page(color_scheme=scheme, **options)
@@ -78,6 +78,7 @@ def shoot(browser: Browser, address: str, name: str, out: Path) -> Path:
     page.fill("#text", TEXT)
     page.click("button[type=submit]")
     page.wait_for_selector("table.side", timeout=120_000)
+    page.evaluate("document.querySelector('details.fragments').open = true")
     page.evaluate("document.getElementById('text').scrollTop = 0; scrollTo(0, 0)")
     page.mouse.move(0, 0)
     if page.locator("td.translated mark a").count():
