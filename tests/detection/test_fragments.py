@@ -15,11 +15,12 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 
-from translator.detection import Forced, detect, revision, scorers
+from translator.detection import Detector, Forced, detect, revision, scorers
 from translator.document import CONFIDENT, NO_LANGUAGE, UNDETERMINED, Fragment, Span, is_tiling
 from translator.errors import UnsupportedLanguage
 
@@ -125,9 +126,17 @@ class TestDeterminism:
     TEXT = "\n".join("".join(p for _, p in c.values[0]["parts"]) for c in cases())  # type: ignore[union-attr]
 
     def test_four_threads_agree(self) -> None:
+        """A detector with empty caches, first asked by all threads at once."""
+        fresh = Detector()
+        start = Barrier(4)
+
+        def ask(_: int) -> tuple[Fragment, ...]:
+            start.wait(timeout=60)
+            return fresh.detect(self.TEXT)
+
         with ThreadPoolExecutor(4) as pool:
-            answers = list(pool.map(detect, [self.TEXT] * 8))
-        assert all(answer == answers[0] for answer in answers)
+            answers = list(pool.map(ask, range(4)))
+        assert all(answer == detect(self.TEXT) for answer in answers)
 
     def test_hash_seeds_agree(self) -> None:
         script = (

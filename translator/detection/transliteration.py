@@ -49,13 +49,17 @@ def loose_key(latin: str) -> str:
 
 
 class Transliterated:
-    """An index of the Ukrainian list by loose key, built when first asked. Thread-safe."""
+    """An index of the Ukrainian list by loose key, built when first asked. Thread-safe.
 
-    __slots__ = ("_index", "_lists")
+    What it has said of a word is kept, as evidence is.
+    """
+
+    __slots__ = ("_index", "_lists", "_nats")
 
     def __init__(self, lists: WordLists) -> None:
         self._lists = lists
         self._index = lru_cache(maxsize=1)(self._build)
+        self._nats = lru_cache(maxsize=8192)(self._look_up)
 
     def _build(self) -> dict[str, float]:
         column = self._lists.languages.index("uk")
@@ -66,14 +70,16 @@ class Transliterated:
                 index[key] = max(index.get(key, 0.0), row[column])
         return index
 
+    def _look_up(self, word: str) -> float | None:
+        return self._index().get(loose_key(word)) if word.isascii() else None
+
     def evidence(self, words: Sequence[str]) -> tuple[float, float]:
         """Return the nats for transliterated Ukrainian, and the share of words that match.
 
         Args:
             words: Latin, lower case.
         """
-        index = self._index()
-        found = [index.get(loose_key(word)) if word.isascii() else None for word in words]
+        found = [self._nats(word) for word in words]
         hits = [value for value in found if value is not None]
         score = sum(MISSED if value is None else MATCHED * value for value in found)
         return score, len(hits) / max(1, len(found))
