@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from service import settings, wiring
 from service.cli import in_lines
-from service.cli._common import translating
+from service.cli._common import choosing
 from translator.batch import corpus
 from translator.batch.corpus import Columns, Partition
 from translator.batch.journal import Journal
@@ -45,7 +45,7 @@ Result = dict[str, Any]
 @click.option("--workers", type=click.IntRange(0), default=0,
               help="actors on Ray, one engine each; 0: in this process")  # fmt: skip
 @click.option("--address", help="Ray cluster to join, e.g. auto or ray://HOST:10001")
-@translating
+@choosing
 def command(inputs: tuple[Path, ...], **flags: Any) -> None:
     """Translate, and leave with the exit status that the module's docstring promises."""
     try:

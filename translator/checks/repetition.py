@@ -15,6 +15,8 @@ WORDS = re.compile(
 )
 #: Two to six characters, six times and more in a row; digits and rows of signs are none.
 LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{5,}", re.IGNORECASE)
+#: Two or three digits, not all the same, four times and more in a row: 12121212 is no number.
+DIGITS = re.compile(r"((\d)(?!\2)\d{1,2}?)\1{3,}")
 
 #: Times that three words in a row may come back, wherever, before it is a loop.
 OFTEN = 4
@@ -38,7 +40,7 @@ def check(given: CheckInput) -> Iterable[Finding]:
 
 def loop(text: str) -> str:
     """Return what is repeated over and over in `text`, or ""."""
-    for pattern in (WORDS, LETTERS):
+    for pattern in (WORDS, LETTERS, DIGITS):
         found = pattern.search(text)
         if found:
             return next(part for part in found.groups() if part)
