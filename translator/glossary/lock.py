@@ -22,6 +22,7 @@ COLUMNS = ("id", "lemma", "number", *CASES, "origin", "checked", "key")
 #: Raised when the rules change in a way that asks for a new lock.
 REVISION = "1"
 NUMBERS = ("sg", "pl")
+_CELLS = {number: tuple((number, case) for case in CASES) for number in NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,9 @@ def read(text: str, *, file: str) -> dict[str, Locked]:
     about: dict[tuple[str, str], tuple[str, bool]] = {}
     keys: dict[str, str] = {}
     bad: list[GlossaryInvalid] = []
+    header = "\t".join(COLUMNS)
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line or line.startswith("#") or line == "\t".join(COLUMNS):
+        if not line or line.startswith("#") or line == header:
             continue
         parts = line.split("\t")
         if len(parts) != len(COLUMNS) or parts[2] not in NUMBERS:
@@ -89,11 +91,9 @@ def read(text: str, *, file: str) -> dict[str, Locked]:
             continue
         name, lemma, count, *forms, origin, checked, key = parts
         own = cells.setdefault((name, lemma), {})
-        own.update(
-            ((count, case), tuple(variants.split(OR)))
-            for case, variants in zip(CASES, forms, strict=True)
-            if variants
-        )
+        for cell, variants in zip(_CELLS[count], forms, strict=True):
+            if variants:
+                own[cell] = tuple(variants.split(OR)) if OR in variants else (variants,)
         about[name, lemma] = origin, checked == "y"
         keys[name] = key
     if bad:

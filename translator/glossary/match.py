@@ -127,6 +127,14 @@ def searched(term: Term, language: str) -> Iterable[Surface]:
     return (surface for surface in surfaces if surface.role in ("main", "variant"))
 
 
+def _texts(term: Term, language: str) -> set[str]:
+    """Return the texts of `searched`, without the rest of it."""
+    if language != "uk":
+        return {surface.text for surface in searched(term, language)}
+    paradigms = term.paradigms() if term.entry.is_name else (term.main,)
+    return {form for each in paradigms for forms in each.forms.values() for form in forms}
+
+
 def _ukrainian(term: Term) -> Iterable[Surface]:
     groups = (("main", (term.main,)), ("accept", term.accepted), ("forbid", term.forbidden))
     for role, paradigms in groups:
@@ -162,8 +170,9 @@ class Index:
         self._surfaces: dict[str, list[Surface]] = {}  # filled as keys are met
         lengths: dict[str, set[int]] = {}
         for term in terms:
-            for text in {surface.text for surface in searched(term, language)}:
-                parts = self._pattern.findall(fold(text))
+            for text in _texts(term, language):
+                low = fold(text)
+                parts = [low] if low.isalpha() else self._pattern.findall(low)
                 if not parts:
                     continue
                 self._add(" ".join(parts), term)

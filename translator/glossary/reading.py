@@ -89,7 +89,7 @@ def read(text: str, *, file: str, glossary: str = "", rank: int = 0) -> Sheet:
             row = Row(number, tuple(line.split("\t")))
             found = list(_cells(row, file))
             problems += found
-            if not any(problem.severity == "error" for problem in found):
+            if not found or not any(problem.severity == "error" for problem in found):
                 entry = _entry(row, file, glossary, rank)
                 entries.append(entry)
                 rows.setdefault(f"{entry.id}:{number}", row)
@@ -143,6 +143,8 @@ def _cell(name: str, value: object) -> str:
 
 
 def _characters(text: str, file: str) -> Iterator[Problem]:
+    if unicodedata.is_normalized("NFC", text) and not INVISIBLE.search(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
         if not unicodedata.is_normalized("NFC", line):
             parts = unicodedata.normalize("NFC", line)
@@ -185,6 +187,8 @@ def _cells(row: Row, file: str) -> Iterator[Problem]:
         return
     values = dict(zip(COLUMNS, row.cells, strict=True))
     for name, value in values.items():
+        if not value:
+            continue
         parts = value.split(OR) if name in LISTS else [value]
         if any(part != part.strip() or (not part and value) for part in parts) or "  " in value:
             yield problem(name, "GL004", f"stray space or empty alternative in {name}", "delete it")
