@@ -12,9 +12,11 @@ from collections.abc import Callable
 
 import pytest
 
-from translator.detection import detect
+from translator.detection import detect, wordlists
+from translator.detection.alphabets import ALPHABETS
 from translator.detection.atoms import scan
 from translator.detection.sentences import split
+from translator.detection.tokens import tokenise
 from translator.document import is_tiling
 
 #: The longest text of a request, and what it may cost.
@@ -130,6 +132,21 @@ class TestLongest:
     @pytest.mark.parametrize("make", LONG.values(), ids=LONG)
     def test_what_is_long(self, make: Callable[[int], str]) -> None:
         check(detect, make, LONGEST)
+
+
+class TestLongWords:
+    """A word as long as a text is judged by its beginning, and kept whole."""
+
+    def test_it_stays_one_word(self) -> None:
+        text = "ї" * 10_000 + "x"
+        (fragment,) = detect("Слово " + text)
+        assert fragment.language == "uk"
+        assert fragment.text.endswith(text)
+
+    def test_nothing_so_long_is_remembered(self) -> None:
+        atoms = scan("ї" * 10_000)
+        (token,) = tokenise("ї" * 10_000, atoms, wordlists.load(tuple(ALPHABETS)))
+        assert (len(token.norm), len(token.key)) == (10_000, 100)
 
 
 class TestLongUnits:

@@ -21,6 +21,8 @@ from translator.detection.wordlists import WordLists
 LOWER, TITLE, CAPS, MIXED = "lower", "title", "caps", "mixed"
 _UNIFY = str.maketrans(dict.fromkeys(APOSTROPHES + "ʹ", "'"))
 _OTHER = "Zyyy"
+#: Letters of a word by which it is judged: what is kept of one must not fill the memory.
+LONGEST = 100
 _HYPHENS = re.compile(r"[-‐‑]")
 
 
@@ -30,7 +32,7 @@ class Token(NamedTuple):
     Attributes:
         start, end: code points into the source.
         norm: the word with homoglyphs repaired and apostrophes unified; as long as the source.
-        key: `norm` in lower case, as the word lists spell it.
+        key: `norm` in lower case, as the word lists spell it; `LONGEST` letters at most.
         script: ISO 15924; of a compound in two scripts («IT-компанія») that of its last part.
         shape: `LOWER`, `TITLE`, `CAPS` or `MIXED`.
         is_name: a brand or another name that is written the same in every language.
@@ -64,9 +66,9 @@ def tokenise(text: str, atoms: Sequence[Atom], lists: WordLists) -> list[Token]:
             script = _around(scripts, at) or CYRILLIC
         norm = repair(word, script) if not _is_pure(word, script) else word
         shape = _shape(norm)
-        tokens.append(
-            Token(atom.start, atom.end, norm, norm.lower(), script, shape, names.is_brand(norm))
-        )
+        key = norm.lower()[:LONGEST]
+        is_name = names.is_brand(norm)
+        tokens.append(Token(atom.start, atom.end, norm, key, script, shape, is_name))
     return tokens
 
 
