@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from translator.detection.code import code_lines
-from translator.document import Span
+from translator.document import APOSTROPHES, Span
 
 #: Kinds of atoms that are words; all other kinds have no language.
 WORD = "word"
@@ -23,8 +23,7 @@ NUMBER = "number"
 EMOJI = "emoji"
 CODE = "code"
 
-#: Signs that join the parts of one word: apostrophes as people type them, and hyphens.
-APOSTROPHES = "'’ʼ`´‘‛"
+#: Signs that join the parts of one word, besides apostrophes.
 HYPHENS = "-‐‑"
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from translator.detection import names
 from translator.detection.alphabets import CYRILLIC, HAN, KANA, LATIN, script_of
-from translator.detection.atoms import APOSTROPHES, WORD, Atom
+from translator.detection.atoms import WORD, Atom
 from translator.detection.homoglyphs import (
     is_ambiguous,
     repair,
@@ -17,6 +17,7 @@ from translator.detection.homoglyphs import (
     settled_script,
 )
 from translator.detection.wordlists import WordLists
+from translator.document import APOSTROPHES
 
 LOWER, TITLE, CAPS, MIXED = "lower", "title", "caps", "mixed"
 _UNIFY = str.maketrans(dict.fromkeys(APOSTROPHES + "ʹ", "'"))
