@@ -11,6 +11,8 @@ REACH, DECAY = 8, 4.0
 STRENGTH = 3.0
 #: Longer parts speak for themselves.
 SHORT = 5
+#: How much parts so far away still say.
+_FADED = [exp(-distance / DECAY) for distance in range(REACH + 1)]
 _DOUBT = 0.5
 _SURE = 0.8
 
@@ -37,7 +39,7 @@ def bonuses(
             there, language, sure, words = parts[other]
             if other == at or there != script or sure < _SURE or language not in votes:
                 continue
-            weight = sure * min(1.0, (words + 2) / 6) * exp(-abs(other - at) / DECAY)
+            weight = sure * min(1.0, (words + 2) / 6) * _FADED[abs(other - at)]
             votes[language] += weight
             total += weight
         if total == _DOUBT:

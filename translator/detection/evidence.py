@@ -55,7 +55,9 @@ class Verdict(NamedTuple):
 class Evidence:
     """Judges words of one script. Immutable but for a cache of answers; thread-safe."""
 
-    __slots__ = ("_column", "_prior", "candidates", "lists", "of", "scorer", "script", "spelling")
+    __slots__ = (
+        "_column", "_kept", "_prior", "candidates", "lists", "of", "scorer", "script", "spelling",
+    )  # fmt: skip
 
     def __init__(
         self, script: str, lists: WordLists, scorer: Scorer, spelling: Spelling | None = None
@@ -68,6 +70,8 @@ class Evidence:
         self._column = [lists.languages.index(tag) for tag in self.candidates]
         self._prior = [log(PRIOR[tag]) for tag in self.candidates]
         self.of = lru_cache(maxsize=8192)(self._of)
+        #: A short part is judged twice, and lines come again.
+        self._kept = lru_cache(maxsize=8192)(self._sources)
 
     def _of(self, word: str) -> WordEvidence:
         """Work out the evidence of one lower-case word."""
@@ -118,13 +122,9 @@ class Evidence:
             languages: the languages to translate between.
             bonus: nats to add for each candidate: what the rest of the text says.
         """
-        weight = WORDS if len(words) <= SHORT else WORDS_LONG
-        found = [self.of(word) for word in words]
+        collect = self._kept if len(words) <= SHORT else self._sources
         sources = {
-            "alphabet": _total([one.letters for one in found]),
-            "words": [weight * value for value in _total([one.words for one in found])],
-            "ngram": _total([one.ngrams for one in found]),
-            "prior": self._expected(found, languages),
+            **collect(tuple(words), tuple(languages)),
             "context": list(bonus) if bonus else [0.0] * len(self._prior),
         }
         shares = posterior(_total(list(sources.values())))
@@ -132,6 +132,19 @@ class Evidence:
         rival = max((i for i in range(len(shares)) if i != best), key=lambda i: shares[i])
         reason = max(sources, key=lambda name: sources[name][best] - sources[name][rival])
         return Verdict(self.candidates[best], confidence, reason)
+
+    def _sources(
+        self, words: tuple[str, ...], languages: tuple[str, ...]
+    ) -> dict[str, list[float]]:
+        """Return what each source says of `words`, all but the text around them."""
+        weight = WORDS if len(words) <= SHORT else WORDS_LONG
+        found = [self.of(word) for word in words]
+        return {
+            "alphabet": _total([one.letters for one in found]),
+            "words": [weight * value for value in _total([one.words for one in found])],
+            "ngram": _total([one.ngrams for one in found]),
+            "prior": self._expected(found, languages),
+        }
 
     def _expected(self, found: Sequence[WordEvidence], languages: Sequence[str]) -> list[float]:
         """Return the prior; a short text whose every word a translated language has gets more."""
