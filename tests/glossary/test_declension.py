@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.glossary.conftest import entry
@@ -56,6 +56,7 @@ def test_unseen_surnames() -> None:
     st.booleans(),
     st.sampled_from(["surname", "given", "noun", "adj"]),
 )
+@example("ів", "m", False, "noun")  # nothing before what looks like an ending
 def test_any_word_has_all_cases(word: str, gender: str, animate: bool, role: str) -> None:
     """Whatever the word, every case has a form and the nominative is the word itself."""
     forms = decline(word, gender=gender, animate=animate, role=role).forms

@@ -197,7 +197,7 @@ def open_place(word: str) -> str:
     """Return the stem of a place in -ів before an ending (Київ, Києва; Бердичів, Бердичева)."""
     if word.lower().endswith("їв"):
         return word[:-2] + "єв"
-    return word[:-2] + ("ев" if word.lower()[-3] in "чшщж" else "ов")
+    return word[:-2] + ("ев" if word[:-2].lower().endswith(tuple("чшщж")) else "ов")
 
 
 # --- -р ------------------------------------------------------------------------------------------
