@@ -106,7 +106,7 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
     left = cues.left_cue(place.text, place.before, start)
     right = cues.right_cue(place.text, end, place.after)
     english = cues.english_cues(place.source, place.start, place.end)
-    shares = {**cues.learned().shares(group, left, right, english), "voc": 0.002}
+    shares = {**cues.shares(group, left, right, english), "voc": 0.002}
     if not _after_locative_preposition(place):
         shares["loc"] *= 0.02  # the locative never stands without one
     if left in PREPOSITIONS:
@@ -135,7 +135,7 @@ def after_preposition(word: str, kind: str, source: str, start: int, end: int) -
     group = cues.group_of(kind)
     english = cues.english_cues(source, start, end)
     left = cues.same(word)
-    shares = {**cues.learned().shares(group, left, ".", english), "voc": 0.0}
+    shares = {**cues.shares(group, left, ".", english), "voc": 0.0}
     governed = PREPOSITIONS[word]
     if kind == "place" and len(governed) > 2:
         governed -= {"gen"}

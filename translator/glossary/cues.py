@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from translator.glossary.lexicon import listed
@@ -201,3 +201,9 @@ def learned() -> Table:
     """Return the table that comes with the package."""
     data = files("translator.glossary") / "data" / "contexts.tsv"
     return Table.read(data.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8192)
+def shares(group: str, left: str, right: str, english: tuple[str, str]) -> Counts:
+    """Return the share of each case in these surroundings, by the table that comes with it."""
+    return learned().shares(group, left, right, english)
