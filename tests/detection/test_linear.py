@@ -57,6 +57,7 @@ UNITS = {
     "short lines": "а\n",
     "short lines of code": "x=1\n",
     "short sentences": "Слово word.\n",
+    "lines of one letter": "Б\n",
 }
 #: Texts that are long in one place.
 LONG: dict[str, Callable[[int], str]] = {

@@ -70,8 +70,8 @@ class Evidence:
         self._column = [lists.languages.index(tag) for tag in self.candidates]
         self._prior = [log(PRIOR[tag]) for tag in self.candidates]
         self.of = lru_cache(maxsize=8192)(self._of)
-        #: A short part is judged twice, and lines come again.
-        self._kept = lru_cache(maxsize=8192)(self._sources)
+        #: Short lines come again and again, in a menu or a table.
+        self._kept = lru_cache(maxsize=8192)(self._judge)
 
     def _of(self, word: str) -> WordEvidence:
         """Work out the evidence of one lower-case word."""
@@ -122,9 +122,17 @@ class Evidence:
             languages: the languages to translate between.
             bonus: nats to add for each candidate: what the rest of the text says.
         """
-        collect = self._kept if len(words) <= SHORT else self._sources
+        judge = self._kept if len(words) <= SHORT else self._judge
+        return judge(tuple(words), tuple(languages), tuple(bonus) if bonus else None)
+
+    def _judge(
+        self,
+        words: tuple[str, ...],
+        languages: tuple[str, ...],
+        bonus: tuple[float, ...] | None,
+    ) -> Verdict:
         sources = {
-            **collect(tuple(words), tuple(languages)),
+            **self._sources(words, languages),
             "context": list(bonus) if bonus else [0.0] * len(self._prior),
         }
         shares = posterior(_total(list(sources.values())))
