@@ -101,8 +101,20 @@ def _loaded() -> None:
     detect("Добрий день. Good morning. Dobryi den, yak spravy?")
 
 
+class TestLongTexts:
+    """A text as long as a request may be is separated whole; a square of it would not end here."""
+
+    @pytest.mark.timeout(120)
+    @pytest.mark.parametrize("unit", ["a.", "<!--", "(a b c d ", "слово word ", "Б\n"])
+    def test_nothing_is_lost(self, unit: str) -> None:
+        text = repeated(unit, LONGEST)
+
+        assert is_tiling(detect(text), text)
+
+
+@pytest.mark.slow
 class TestGrowth:
-    """Twice the text takes about twice the time."""
+    """Twice the text takes about twice the time. Timed, so not for a machine at work."""
 
     @pytest.mark.parametrize("sign", SIGNS)
     def test_scanning_one_sign(self, sign: str) -> None:

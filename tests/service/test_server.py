@@ -281,7 +281,7 @@ class TestDocuments:
             lines = answer.read().decode().splitlines()
         states = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
         done = [state["done"] for state in states]
-        assert len(set(done)) > 3
+        assert len(set(done)) > 1
         assert done == sorted(done)
         assert states[-1]["status"] == "done"
 
