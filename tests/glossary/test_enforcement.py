@@ -61,6 +61,20 @@ class TestModes:
         assert MODES == ("off", "report", "safe", "force")
 
 
+class TestCapitals:
+    """Capitals for emphasis come along, those of an acronym do not."""
+
+    def test_an_acronym_left_in_latin_letters_becomes_words_in_ordinary_case(self) -> None:
+        uk = entry(id="uk", en=("United Kingdom", "UK"), uk="Велика Британія", kind="place")
+        enforce = small(uk).enforcer("en-uk", "force")
+
+        result = enforce("He met the UK minister.", "Він зустрів міністра UK.")
+
+        assert result.text.casefold() != result.text
+        assert "ВЕЛИК" not in result.text
+        assert "Британі" in result.text
+
+
 class TestProof:
     """Every record can be checked against the two texts."""
 

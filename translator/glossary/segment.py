@@ -19,6 +19,7 @@ from translator.glossary.uses import (
     Enforced,
     Use,
     covers,
+    is_acronym,
     is_plural,
     merged,
     own_words,
@@ -313,7 +314,9 @@ class Segment:
         self.hypothesis.taken.update(range(slot.first, slot.last + 1))
         use.words, use.how, use.confidence, use.case = (slot.first, slot.last), how, sure, best.case
         text = best.text
-        if takes_capitals(use.match, observed) or self._opens(slot.first):
+        if self._opens(slot.first):
+            text = text[:1].upper() + text[1:] if is_acronym(use.match) else like(observed, text)
+        elif takes_capitals(use.match, observed):
             text = like(observed, text)
         wanted = self.mode == "force" or (self.mode == "safe" and sure >= SAFE)
         if wanted and text != observed:

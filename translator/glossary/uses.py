@@ -89,4 +89,11 @@ def is_plural(match: TermMatch) -> bool:
 
 def takes_capitals(match: TermMatch, observed: str) -> bool:
     """Whether the new words take the capitals of the old: terms, and names in capitals."""
+    if is_acronym(match) and is_upper(observed):
+        return False
     return not match.term.entry.is_name or is_upper(observed)
+
+
+def is_acronym(match: TermMatch) -> bool:
+    """Whether the source's words are in capitals by themselves, not for emphasis: UK, NATO."""
+    return is_upper(match.surface.text)
