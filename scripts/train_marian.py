@@ -30,6 +30,7 @@ def main() -> None:
 @click.option("--vocabulary", type=FILE, help="Use this SentencePiece model.")
 @click.option("--pieces", default=16_000, show_default=True, help="Size of a new vocabulary.")
 @click.option("--synthetic", type=FILE, multiple=True, help="Pairs that `backtranslate` wrote.")
+@click.option("--names", type=FILE, multiple=True, help="Glossary files, for other names in pairs.")
 @click.option("--every", default=1, show_default=True, help="Take each N-th line, to rehearse.")
 @click.option("--thin", is_flag=True, help="Draw pairs of weight below 1 once: short runs.")
 @click.option("--align/--no-align", default=True, show_default=True, help="Align words.")

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from training import noise, terms
-from training.corpus import SentencePair
+from training.corpus import SentencePair, Term
 
-SWAPPED = 0.4  # share of the pairs with a name that also get one with another name
+SWAPPED = 0.6  # share of the pairs with a name that also get one with another name
 
 
 class Use(IntEnum):
@@ -32,15 +32,17 @@ class Row:
     aligned: bool = True
 
 
-def compose(pairs: Iterable[SentencePair], seed: int = 1) -> Iterator[Row]:
-    """Yield the rows of `pairs`.
+def compose(
+    pairs: Iterable[SentencePair], seed: int = 1, names: Iterable[Term] = ()
+) -> Iterator[Row]:
+    """Yield the rows of `pairs`; `names` may take the place of names in them.
 
     Half of the weight of a pair with terms stays plain, the other half is annotated. Noise comes
     on top, so that nothing clean is lost to it.
     """
     pairs = list(pairs)
     rng = random.Random(seed)
-    swap = terms.NameSwap(pairs)
+    swap = terms.NameSwap(pairs, names)
     for pair in pairs:
         yield from _plain_and_annotated(pair, rng)
         swapped = swap(pair, rng) if pair.terms and rng.random() < SWAPPED else None

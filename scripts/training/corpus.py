@@ -66,6 +66,19 @@ def parse_terms(column: str) -> tuple[Term, ...]:
     return tuple(Term(*map(normalise, field)) for field in fields if len(field) == 4)
 
 
+def read_names(file: Path) -> Iterator[Term]:
+    """Read the entries of a glossary file, each with its first English and Ukrainian spelling."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(
+            (line for line in stream if not line.startswith("#")),
+            delimiter="\t",
+            quoting=csv.QUOTE_NONE,
+        )
+        for row in rows:
+            english, ukrainian = (normalise(row[name].split("|")[0]) for name in ("en", "uk"))
+            yield Term(english, ukrainian, ukrainian, row["kind"])
+
+
 def read_pairs(file: Path, every: int = 1) -> Iterator[tuple[str, str, tuple[Term, ...]]]:
     """Read normalised sides and terms of each `every`-th line of a ``.tsv`` or ``.tsv.xz``."""
     opener = lzma.open if file.suffix == ".xz" else open

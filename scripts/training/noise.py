@@ -81,6 +81,24 @@ def placeholders(source: str, target: str, rng: random.Random) -> Pair | None:
     return pattern.format(mark=mark, text=source), pattern.format(mark=mark, text=target)
 
 
+def numbers(source: str, target: str, rng: random.Random) -> Pair | None:
+    """Other numbers of about the same size, where both sides have the same ones, each once."""
+    found = NUMBER.findall(source)
+    if not found or sorted(found) != sorted(NUMBER.findall(target)) or len({*found}) < len(found):
+        return None
+    other = {number: _number_like(number, rng) for number in found}
+
+    def swap(match: re.Match[str]) -> str:
+        return other[match.group()]
+
+    return NUMBER.sub(swap, source), NUMBER.sub(swap, target)
+
+
+def _number_like(number: str, rng: random.Random) -> str:
+    length = max(1, len(number) + rng.choice((-1, 0, 0, 0, 1)))
+    return str(rng.randrange(10 ** (length - 1), 10**length))
+
+
 def copied(source: str, target: str, rng: random.Random) -> Pair | None:
     """Text already in the target language comes back unchanged."""
     return target, target
@@ -93,7 +111,8 @@ KINDS: dict[Kind, float] = {
     unfinished: 0.04,
     apostrophes: 0.02,
     spaces: 0.01,
-    placeholders: 0.03,
+    placeholders: 0.06,
+    numbers: 0.25,
     copied: 0.01,
 }
 

@@ -16,7 +16,7 @@ from training import alignment, vocabulary
 from training.arrays import Arrays, Ragged
 from training.cleaning import held_out
 from training.composing import Row, Use, compose
-from training.corpus import SentencePair, load
+from training.corpus import SentencePair, load, read_names
 
 Log = Callable[[str], None]
 
@@ -33,6 +33,7 @@ class Preparation:
         vocabulary: an existing SentencePiece model, or None to train one of `pieces` pieces.
         pieces: size of a new vocabulary.
         synthetic: files of back-translated pairs, see `training.backtranslating`.
+        names: glossary files whose names may take the place of names in the corpus.
         every: use each `every`-th line only, for rehearsals.
         thin: draw the pairs of weight below 1 once and for all, for runs of less than an epoch.
         align: whether to align words for guided attention.
@@ -47,6 +48,7 @@ class Preparation:
     vocabulary: Path | None = None
     pieces: int = 16_000
     synthetic: tuple[Path, ...] = ()
+    names: tuple[Path, ...] = ()
     every: int = 1
     thin: bool = False
     align: bool = True
@@ -62,7 +64,8 @@ def prepare(wanted: Preparation, log: Log = print) -> Arrays:
     pairs = thinned(pairs, wanted.seed) if wanted.thin else pairs
     log(f"{len(pairs):,} pairs; lines: {dict(outcome.most_common())}")
     _provide_vocabulary(wanted, pairs, log)
-    rows = [*compose(pairs, wanted.seed), *_synthetic(wanted.synthetic)]
+    names = [name for file in wanted.names for name in read_names(file)]
+    rows = [*compose(pairs, wanted.seed, names), *_synthetic(wanted.synthetic)]
     np.random.default_rng(wanted.seed).shuffle(rows)
     arrays = encode(rows, wanted.output / vocabulary.MODEL)
     if wanted.align:

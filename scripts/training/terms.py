@@ -57,13 +57,12 @@ class NameSwap:
     the same `ENDING` letters; then what the text did to the one ending is done to the other.
     """
 
-    def __init__(self, pairs: Iterable[SentencePair]) -> None:
-        """Collect the names of `pairs` by kind and endings."""
+    def __init__(self, pairs: Iterable[SentencePair], names: Iterable[Term] = ()) -> None:
+        """Collect the names of `pairs`, and further `names`, by kind and endings."""
         self._alike: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-        for pair in pairs:
-            for term in pair.terms:
-                if term.kind.startswith(("person", "given", "place")):
-                    self._alike[self._class(term)][term.lemma] = term.english
+        for term in (*(term for pair in pairs for term in pair.terms), *names):
+            if term.kind.startswith(("person", "given", "place")):
+                self._alike[self._class(term)][term.lemma] = term.english
 
     @staticmethod
     def _class(term: Term) -> tuple[str, ...]:
