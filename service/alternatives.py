@@ -6,39 +6,32 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator.backend import Answer, Batched
-from translator.document import Span
 from translator.pipeline import Translator
-from translator.translation import Hypothesis
+from translator.request import Request
 
 
 @dataclass(slots=True)
 class Beam:
-    """The best hypotheses of each segment, searched once.
+    """The best answers to each segment, searched once.
 
     Attributes:
         base: has queue and engines.
-        most: hypotheses wanted besides the best.
+        most: answers wanted besides the best.
     """
 
     base: Batched
     most: int
-    _found: dict[tuple[str, str], tuple[Hypothesis, ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, Request], tuple[Answer, ...]] = field(default_factory=dict)
 
     def __call__(
-        self, direction: str, segments: Sequence[str], cancelled: Callable[[], bool] | None
-    ) -> list[tuple[Hypothesis, ...]]:
-        """Return the hypotheses of each segment, best first."""
-        new = [s for s in dict.fromkeys(segments) if (direction, s) not in self._found]
+        self, direction: str, requests: Sequence[Request], cancelled: Callable[[], bool] | None
+    ) -> list[tuple[Answer, ...]]:
+        """Return the answers to each segment, best first."""
+        new = [each for each in dict.fromkeys(requests) if (direction, each) not in self._found]
         if new:
-            decoding = self.base.engines.pairs[direction].decoding
-            wide = replace(
-                decoding, beam=max(decoding.beam, self.most + 1), alternatives=self.most + 1
-            )
-            answers = self.base.queue.translate(
-                direction, new, wide, align=True, cancelled=cancelled
-            )
-            self._found |= {(direction, s): a for s, a in zip(new, answers, strict=True)}
-        return [self._found[direction, segment] for segment in segments]
+            found = self.base.alternatives(direction, new, self.most + 1, cancelled=cancelled)
+            self._found |= {(direction, each): a for each, a in zip(new, found, strict=True)}
+        return [self._found[direction, each] for each in requests]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +44,12 @@ class Nth:
     def translate(
         self,
         direction: str,
-        segments: Sequence[str],
-        protected: Sequence[Sequence[Span]],
+        requests: Sequence[Request],
         *,
-        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
-        name, revision, _ = self.describe(direction)
-        return [
-            Answer(hypothesis=found[min(self.place, len(found) - 1)], engine=f"{name}:{revision}")
-            for found in self.beam(direction, segments, cancelled)
-        ]
+        found = self.beam(direction, requests, cancelled)
+        return [answers[min(self.place, len(answers) - 1)] for answers in found]
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return self.beam.base.score(direction, sources, targets)

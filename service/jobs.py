@@ -34,9 +34,10 @@ from translator.batch.files import Run, translate_files
 from translator.batch.journal import Journal
 from translator.batch.plan import Job as Plan
 from translator.batch.plan import make_plan
-from translator.document import LANGUAGES, Span
+from translator.document import LANGUAGES
 from translator.errors import Cancelled, Overloaded, TranslatorError
 from translator.formats import Document, Options, plain
+from translator.request import Request
 
 #: Seconds between two signs of life of a running job, and after how many it counts as dead.
 BEAT, SILENCE = 0.5, 30.0
@@ -337,23 +338,15 @@ class Paced:
     def translate(
         self,
         direction: str,
-        segments: Sequence[str],
-        protected: Sequence[Sequence[Span]],
+        requests: Sequence[Request],
         *,
-        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
         found: list[Answer] = []
-        for start in range(0, len(segments), CHUNK):
-            part = slice(start, start + CHUNK)
-            found += self.base.translate(
-                direction,
-                segments[part],
-                protected[part],
-                originals=originals[part],
-                cancelled=cancelled,
-            )
-            self.pulse.took(sum(map(len, segments[part])))
+        for start in range(0, len(requests), CHUNK):
+            part = requests[start : start + CHUNK]
+            found += self.base.translate(direction, part, cancelled=cancelled)
+            self.pulse.took(sum(len(each.segment) for each in part))
         return found
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:

@@ -17,8 +17,9 @@ from pathlib import Path
 from service.metrics import Metrics
 from service.settings import Settings
 from translator.backend import Batched
-from translator.memory import Entry, Memory, Wanted
+from translator.memory import Entry, Memory
 from translator.pipeline import Translator
+from translator.request import Request
 
 #: A folder whose files are in memory (Linux), and most bytes of the memory there.
 SHARED, LIMIT = Path("/dev/shm"), 32 * 2**20
@@ -38,7 +39,9 @@ class Counted(Memory):
         super().__init__(file, limit=limit)
         self.counters = counters
 
-    def find(self, signature: str, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
+    def find(
+        self, signature: str, direction: str, wanted: Sequence[Request]
+    ) -> dict[Request, Entry]:
         """Return what is remembered of `wanted`."""
         found = super().find(signature, direction, wanted)
         self.counters.remembered(hits=len(found), misses=len(wanted) - len(found))

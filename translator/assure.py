@@ -16,12 +16,14 @@ from translator import checks, masks
 from translator.checks import CheckInput
 from translator.checks.placeholders import is_literal
 from translator.document import Span
+from translator.hints import Hint, apart
 from translator.masks import Masked
 from translator.queue import Queue
+from translator.request import Request
 from translator.translation import Decoding, Finding, Hypothesis, Link
 
 #: Part of the memory's key: raise it when another try may be kept, or another check finds more.
-REVISION = 2
+REVISION = 3
 #: Marks for literals, in the order they are tried (all of ten sentences of each direction came
 #: back with either, on the first embedded models).
 MARKS = ("{%d}", "[%d]")
@@ -95,21 +97,23 @@ class Attempt:
     source: str
     direction: str
     protected: tuple[Span, ...]
+    hints: tuple[Hint, ...]
     literals: tuple[Span, ...]
     best: Assured | None = None
     codes: set[str] = field(default_factory=set)
 
     def offer(self, hypothesis: Hypothesis, repeats: int = 0) -> None:
         """Keep `hypothesis`, or that with its literals put right, if it is the best so far."""
-        offered = self._weigh(hypothesis, repeats)
+        offered = self.weigh(hypothesis, repeats)
         if any(finding.code == "PLACEHOLDER_LOST" for finding in offered.findings):
             names = [span for span in self.literals if is_name(span.of(self.source))]
             mended = masks.mend(self.source, self.literals, hypothesis)
             for other in (mended, masks.repair(self.source, names, mended)):
                 if other.text != hypothesis.text:
-                    self._weigh(other, repeats)
+                    self.weigh(other, repeats)
 
-    def _weigh(self, hypothesis: Hypothesis, repeats: int) -> Assured:
+    def weigh(self, hypothesis: Hypothesis, repeats: int = 0) -> Assured:
+        """Check `hypothesis`, and keep it if it is the best so far."""
         given = CheckInput(
             source=self.source,
             target=hypothesis.text,
@@ -123,10 +127,10 @@ class Attempt:
         return offered
 
     def masked(self, form: str) -> Masked:
-        """Return the segment with marks for its literals; names get one on the second try."""
+        """Return the segment with its hints and marks for literals, names on the second try."""
         names = form == MARKS[0]
         marked = [x for x in self.literals if not (names and is_name(x.of(self.source)))]
-        return masks.mask(self.source, marked, form)
+        return masks.mask(self.source, marked, form, self.hints)
 
     @property
     def is_spoilt(self) -> bool:
@@ -139,29 +143,41 @@ class Attempt:
         return any(map(str.isalpha, checks.blank(self.source, self.literals)))
 
 
-def translate(
-    ask: Ask, segments: Sequence[str], protected: Sequence[Sequence[Span]]
-) -> list[Assured]:
-    """Translate `segments`, try again what fails a check, and keep the best of each.
+def translate(ask: Ask, requests: Sequence[Request]) -> list[Assured]:
+    """Translate segments, try again what fails a check, and keep the best of each.
 
     Args:
         ask: where answers come from.
-        segments: texts.
-        protected: for each, spans that must come back byte for byte.
+        requests: texts, what must come back byte for byte, and hints for the engine.
 
     Raises:
         Overloaded, Cancelled: the queue's refusals.
     """
-    rows = [
-        Attempt(text, ask.direction, tuple(spans), literals_in(text, spans))
-        for text, spans in zip(segments, protected, strict=True)
-    ]
+    rows = [attempt(request, ask.direction) for request in requests]
     for row in rows:
         if not row.has_words:  # nothing to translate: the segment is its own translation
             row.best = Assured(hypothesis=Hypothesis(text=row.source, score=0.0))
     _mark(ask, [row for row in rows if row.best is None], MARKS[0])
     _retry(ask, rows)
     return [row.best for row in rows if row.best is not None]
+
+
+def every(ask: Ask, requests: Sequence[Request]) -> list[list[Assured]]:
+    """Return all hypotheses of each segment, best first, with what their checks find."""
+    rows = [attempt(request, ask.direction) for request in requests]
+    masked = [row.masked(MARKS[0]) for row in rows]
+    answers = ask([each.text for each in masked])
+    return [
+        [row.weigh(each.restore(one), each.repeats(one.text)) for one in hypotheses]
+        for row, each, hypotheses in zip(rows, masked, answers, strict=True)
+    ]
+
+
+def attempt(request: Request, direction: str) -> Attempt:
+    """Return what is needed to try a segment."""
+    literals = literals_in(request.segment, request.protected)
+    given = tuple(apart(request.hints, literals))  # what is copied needs none
+    return Attempt(request.segment, direction, request.protected, given, literals)
 
 
 def literals_in(text: str, protected: Sequence[Span]) -> tuple[Span, ...]:

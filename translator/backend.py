@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol
 
 from translator import assure, engines
-from translator.document import Span
 from translator.engines import Engine
 from translator.errors import UnsupportedPair
-from translator.memory import HUMAN, Entry, Memory, Wanted
+from translator.memory import HUMAN, Entry, Memory
 from translator.pairs import Pair
 from translator.queue import Queue
+from translator.request import Request
 from translator.translation import Finding, Hypothesis
 from translator.version import __version__
 
@@ -44,20 +44,15 @@ class Backend(Protocol):
     def translate(
         self,
         direction: str,
-        segments: Sequence[str],
-        protected: Sequence[Sequence[Span]],
+        requests: Sequence[Request],
         *,
-        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
-        """Answer each segment.
+        """Answer each request, in order.
 
         Args:
             direction: ``en-uk`` or another.
-            segments: texts for the engine.
-            protected: for each, spans of it that come back byte for byte.
-            originals: for each, how it stands in its text, with list number and capitals, by
-                which a translation that people made is found; none if that is the same.
+            requests: segments.
             cancelled: asked now and then; when it says True the work is given up.
         """
         ...
@@ -139,23 +134,44 @@ class Batched:
     def translate(
         self,
         direction: str,
-        segments: Sequence[str],
-        protected: Sequence[Sequence[Span]],
+        requests: Sequence[Request],
         *,
-        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
-        wanted = [
-            Wanted(text, tuple(spans), original)
-            for text, spans, original in zip(
-                segments, protected, originals or segments, strict=True
-            )
-        ]
+        wanted = self._heeded(direction, requests)
         found = self._remembered(direction, list(dict.fromkeys(wanted)))
         new = list(dict.fromkeys(each for each in wanted if each not in found))
         if new:
             found |= self._made(direction, new, cancelled)
         return [self._answer(direction, found[each]) for each in wanted]
+
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        """Return up to `count` answers to each request, best first, as the engine gave them."""
+        name, revision, _ = self.engines.describe(direction)
+        decoding = self.engines.pair(direction).decoding
+        wide = replace(decoding, beam=max(decoding.beam, count), alternatives=count)
+        ask = assure.Ask(self.queue, direction, wide, cancelled)
+        return [
+            tuple(
+                Answer(
+                    hypothesis=one.hypothesis, engine=f"{name}:{revision}", findings=one.findings
+                )
+                for one in every
+            )
+            for every in assure.every(ask, self._heeded(direction, requests))
+        ]
+
+    def _heeded(self, direction: str, requests: Sequence[Request]) -> list[Request]:
+        """Return the requests without hints where the model has not learnt to heed them."""
+        heeds = self.engines.pair(direction).terms
+        return [each if heeds else replace(each, hints=()) for each in requests]
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         if self.memory is None:
@@ -179,18 +195,16 @@ class Batched:
         tries = f"tries@{assure.REVISION}"
         return "|".join([__version__, *self.engines.describe(direction), tries])
 
-    def _remembered(self, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
+    def _remembered(self, direction: str, wanted: Sequence[Request]) -> dict[Request, Entry]:
         if self.memory is None:
             return {}
         return self.memory.find(self._maker(direction), direction, wanted)
 
     def _made(
-        self, direction: str, wanted: Sequence[Wanted], cancelled: Callable[[], bool] | None
-    ) -> dict[Wanted, Entry]:
+        self, direction: str, wanted: Sequence[Request], cancelled: Callable[[], bool] | None
+    ) -> dict[Request, Entry]:
         ask = assure.Ask(self.queue, direction, self.engines.pair(direction).decoding, cancelled)
-        made = assure.translate(
-            ask, [each.segment for each in wanted], [each.protected for each in wanted]
-        )
+        made = assure.translate(ask, wanted)
         entries = {
             each: Entry(hypothesis=one.hypothesis, findings=one.findings)
             for each, one in zip(wanted, made, strict=True)

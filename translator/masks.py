@@ -7,29 +7,22 @@ common in the translations of programs that models learn from, and come back as 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
-from typing import NamedTuple
 
+from translator import hints
 from translator.document import Span
+from translator.edits import Edit, inverse, move, mover, rewrite
+from translator.hints import Hint
 from translator.translation import Hypothesis, Link
 
 #: Shorter literals are not looked for in a form with other spaces and capitals.
 SHORTEST = 6
 
 
-class Edit(NamedTuple):
-    """A span of a text and what takes its place."""
-
-    span: Span
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A source segment with marks in place of its literals.
+    """A source segment with marks in place of its literals, and with hints.
 
     Attributes:
         text: what the engine reads.
@@ -59,9 +52,9 @@ class Masked:
         edits = sorted(self._edits(hypothesis.text), key=lambda edit: edit.span)
         source, target = mover(self.edits), mover(edits)
         weights: dict[tuple[Span, Span], float] = {}
-        for link in hypothesis.links:  # the pieces of a mark all become one literal
+        for link in hypothesis.links:  # the pieces of a mark or of a hint all become one
             ends = source(link.source), target(link.target)
-            weights[ends] = max(link.weight, weights.get(ends, 0.0))
+            weights[ends] = min(1.0, link.weight + weights.get(ends, 0.0))
         links = tuple(Link(*ends, weight) for ends, weight in weights.items())
         return replace(hypothesis, text=rewrite(hypothesis.text, edits), links=links)
 
@@ -74,13 +67,16 @@ class Masked:
                 yield Edit(Span(start, end), "" if number else literal)
 
 
-def mask(source: str, literals: Sequence[Span], form: str = "{%d}") -> Masked:
-    """Replace `literals` of `source` by numbered marks.
+def mask(
+    source: str, literals: Sequence[Span], form: str = "{%d}", given: Sequence[Hint] = ()
+) -> Masked:
+    """Replace `literals` of `source` by numbered marks, and write hints into it.
 
     Args:
         source: the segment.
         literals: spans that do not overlap, in order.
         form: a mark with ``%d`` for its number.
+        given: hints for the engine; one in a literal is left out.
 
     >>> mask("Open a.txt now", [Span(5, 10)]).text
     'Open {1} now'
@@ -88,6 +84,7 @@ def mask(source: str, literals: Sequence[Span], form: str = "{%d}") -> Masked:
     free = (form % n for n in range(1, 10_000) if form % n not in source)
     marks = tuple(next(free) for _ in literals)
     edits = [Edit(span, mark) for span, mark in zip(literals, marks, strict=True)]
+    edits = sorted([*edits, *hints.edits(source, given, beside=literals)])
     return Masked(
         text=rewrite(source, edits),
         marks=marks,
@@ -168,52 +165,3 @@ def _place_of(literal: Span, links: Sequence[Link]) -> Span | None:
     ]
     between = [w for w in best if words and min(words) < w < max(words) and w not in words]
     return Span(min(words).start, max(words).end) if words and not between else None
-
-
-def rewrite(text: str, edits: Sequence[Edit]) -> str:
-    """Apply `edits`, which are in order and do not overlap.
-
-    >>> rewrite("a-b", [Edit(Span(1, 2), " und ")])
-    'a und b'
-    """
-    parts, at = [], 0
-    for edit in edits:
-        parts += [text[at : edit.span.start], edit.text]
-        at = edit.span.end
-    return "".join([*parts, text[at:]])
-
-
-def inverse(text: str, edits: Iterable[Edit]) -> list[Edit]:
-    """Return the edits that undo `edits` of `text`."""
-    undone, by = [], 0
-    for edit in edits:
-        start = edit.span.start + by
-        undone.append(Edit(Span(start, start + len(edit.text)), edit.span.of(text)))
-        by += len(edit.text) - len(edit.span)
-    return undone
-
-
-def move(span: Span, edits: Sequence[Edit]) -> Span:
-    """Return where `span` lies after `edits`; a part of an edited run becomes all of it.
-
-    >>> move(Span(4, 5), [Edit(Span(1, 2), " und ")])
-    Span(start=8, end=9)
-    """
-    return mover(edits)(span)
-
-
-def mover(edits: Sequence[Edit]) -> Callable[[Span], Span]:
-    """Return a function that does `move` over the same edits for one span after another."""
-    ends = [edit.span.end for edit in edits]
-    by = [0, *accumulate(len(edit.text) - len(edit.span) for edit in edits)]
-
-    def moved(span: Span) -> Span:
-        first, last = bisect_right(ends, span.start), bisect_right(ends, span.end)
-        start, end = span.start + by[first], span.end + by[last]
-        if first < len(edits) and edits[first].span.start <= span.start:
-            start = edits[first].span.start + by[first]
-        if last < len(edits) and edits[last].span.start < span.end:
-            end = edits[last].span.start + by[last] + len(edits[last].text)
-        return Span(start, max(start, end))
-
-    return moved

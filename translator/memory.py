@@ -24,6 +24,7 @@ from typing import Any
 
 from translator import shape
 from translator.document import Span
+from translator.request import Request
 from translator.translation import Finding, Hypothesis, Link
 
 LOGGER = logging.getLogger(__name__)
@@ -71,22 +72,6 @@ class Entry:
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A segment as it is looked up.
-
-    Attributes:
-        segment: the text.
-        protected: spans that the answer must keep byte for byte.
-        original: the segment as it stands in its text, with its list number and its capitals,
-            where that is not `segment`.
-    """
-
-    segment: str
-    protected: tuple[Span, ...] = ()
-    original: str = ""
-
-
 class Memory:
     """Remembers answers in one file; safe to share between threads and processes."""
 
@@ -103,7 +88,9 @@ class Memory:
         self._local = threading.local()
         self._has_warned = False
 
-    def find(self, signature: str, direction: str, wanted: Sequence[Wanted]) -> dict[Wanted, Entry]:
+    def find(
+        self, signature: str, direction: str, wanted: Sequence[Request]
+    ) -> dict[Request, Entry]:
         """Return what is remembered of `wanted`: imported translations first, then answers.
 
         Imported translations are found whatever the list number, the apostrophes and the white
@@ -128,7 +115,7 @@ class Memory:
         found = {each: [known[k] for k in three if k in known] for each, three in keys.items()}
         return {each: entries[0] for each, entries in found.items() if entries}
 
-    def store(self, signature: str, direction: str, entries: Mapping[Wanted, Entry]) -> None:
+    def store(self, signature: str, direction: str, entries: Mapping[Request, Entry]) -> None:
         """Remember answers; what is there already under the same key is replaced."""
         rows = (_row(signature, direction, wanted, entry) for wanted, entry in entries.items())
         self._try(lambda database: _insert(database, rows), None)
@@ -148,7 +135,7 @@ class Memory:
                 _row(
                     HUMAN,
                     direction,
-                    Wanted(source),
+                    Request(source),
                     Entry(hypothesis=Hypothesis(text=target, score=0.0)),
                 )
                 for source, target in chunk
@@ -233,16 +220,19 @@ class Memory:
         )
 
 
-def key_of(signature: str, direction: str, wanted: Wanted) -> bytes:
+def key_of(signature: str, direction: str, wanted: Request) -> bytes:
     """Return the key of an answer, 16 bytes."""
-    spans = [[span.start, span.end] for span in wanted.protected]
-    text = "\0".join([signature, direction, wanted.segment, *([str(spans)] if spans else [])])
+    parts = [signature, direction, wanted.segment]
+    if wanted.protected:
+        parts.append(str([[span.start, span.end] for span in wanted.protected]))
+    parts += [f"{hint.span.start}-{hint.span.end}={hint.rendering}" for hint in wanted.hints]
+    text = "\0".join(parts)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def human_key(direction: str, text: str) -> bytes:
     """Return the key of an imported translation of `text`, 16 bytes."""
-    return key_of(HUMAN, direction, Wanted(shape.fold(text)))
+    return key_of(HUMAN, direction, Request(shape.fold(text)))
 
 
 def _select(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
@@ -279,7 +269,7 @@ def _noted(database: sqlite3.Connection, direction: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _row(signature: str, direction: str, wanted: Wanted, entry: Entry) -> tuple[Any, ...]:
+def _row(signature: str, direction: str, wanted: Request, entry: Entry) -> tuple[Any, ...]:
     hypothesis = entry.hypothesis
     detail = {
         "score": hypothesis.score,

@@ -134,13 +134,8 @@ class Translator:
         answers: dict[int, Answer] = {}
         for direction in sorted({task.direction for task in tasks if task.direction}):
             group = [task for task in tasks if task.direction == direction]
-            found = self.backend.translate(
-                direction,
-                [task.shape.core for task in group],
-                [task.shape.inside(task.protected) for task in group],
-                originals=[task.segment.text for task in group],
-                cancelled=cancelled,
-            )
+            requests = [task.request for task in group]
+            found = self.backend.translate(direction, requests, cancelled=cancelled)
             for task, answer in zip(group, found, strict=True):
                 answers[id(task.segment)] = replace(
                     answer,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translator import detection, shape
 from translator.detection import sentences
 from translator.document import LANGUAGES, Fragment, Segment, Span, direction_of
-from translator.glossary import Glossary, TermMatch
+from translator.glossary import Enforcer, Glossary, TermMatch
+from translator.hints import Hint
+from translator.request import Request
 from translator.shape import Shape
 
 
@@ -22,17 +24,31 @@ class Task:
         protected: spans (into the segment) to copy byte for byte, terms that the glossary
             leaves untranslated among them.
         matches: terms elsewhere in it; None where no glossary was asked.
+        hints: how the glossary wants those rendered; spans into the segment.
     """
 
     segment: Segment
     shape: Shape
     protected: tuple[Span, ...]
     matches: tuple[TermMatch, ...] | None = None
+    hints: tuple[Hint, ...] = ()
 
     @property
     def direction(self) -> str | None:
         """The pair that translates it; None where it passes through."""
         return self.segment.direction
+
+    @property
+    def request(self) -> Request:
+        """What the backend is asked."""
+        by = -len(self.shape.lead)
+        hints = (Hint(span.shift(by), rendering) for span, rendering in self.hints)
+        return Request(
+            self.shape.core,
+            tuple(self.shape.inside(self.protected)),
+            tuple(hint for hint in hints if hint.span.start >= 0),
+            self.segment.text,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +86,23 @@ def plan(
     tasks = tuple(
         prepare(segment, glossary) for fragment in fragments for segment in segments_of(fragment)
     )
+    if glossary is not None:
+        tasks = tuple(hinted(tasks, glossary))
     return Plan(text, tuple(languages), fragments, tasks)
+
+
+def hinted(tasks: Iterable[Task], glossary: Glossary) -> Iterator[Task]:
+    """Yield the tasks of a document with the renderings that its glossary wants."""
+    enforcers: dict[str, Enforcer] = {}
+    for task in tasks:
+        direction = task.direction
+        if direction is None or not task.matches:
+            yield task
+            continue
+        if direction not in enforcers:
+            enforcers[direction] = glossary.enforcer(direction)
+        wanted = enforcers[direction].renderings(task.segment.norm, task.matches)
+        yield replace(task, hints=tuple(Hint(*each) for each in wanted))
 
 
 def prepare(segment: Segment, glossary: Glossary | None) -> Task:

@@ -17,6 +17,7 @@ from translator.assembly import assemble
 from translator.backend import Backend
 from translator.checks import CheckInput
 from translator.queue import Queue
+from translator.request import Request
 from translator.translation import Decoding
 
 BEAM = Decoding(beam=4)
@@ -263,7 +264,7 @@ def _twice(work: Callable[[], object]) -> tuple[float, float]:
 
 def _answer(backend: Backend, asked: dict[str, list[str]]) -> None:
     for direction, texts in asked.items():
-        backend.translate(direction, texts, [()] * len(texts))
+        backend.translate(direction, [Request(text) for text in texts])
 
 
 #: Name on the command line → what it measures.

@@ -1,9 +1,6 @@
-"""Terms-aware training data: the target's dictionary form, written into the source.
+"""Terms-aware training data: the target's dictionary form, written into the source as a hint.
 
-A source that must use given terms reads ``met<tgt> Stoltenberg</src> Столтенберг</tgt> in``:
-the source term, then the dictionary form the translation should inflect (for uk→en, the English
-term as it is). The three markers are pieces of the vocabulary of their own. The idea is that of
-Bergmanis and Pinnis (2021), "Facilitating Terminology Translation with Target Lemma Annotations".
+For uk→en the hint is the English term as it is. `translator.hints` says what hints look like.
 """
 
 from __future__ import annotations
@@ -15,33 +12,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from training.corpus import SentencePair, Term
+from translator import hints
+from translator.document import Span
+from translator.edits import rewrite
+from translator.hints import Hint
 
-MARKERS = ("<tgt>", "</src>", "</tgt>")
 ENDING = 3  # letters by which two names are taken to decline alike
 
 
-def annotate(text: str, hints: Iterable[tuple[str, str]]) -> str:
-    """Return `text` with each hint's rendering beside the first whole-word place of its term.
+def annotate(text: str, wanted: Iterable[tuple[str, str]]) -> str:
+    """Return `text` with each rendering beside the first whole-word place of its term.
 
     Args:
         text: a source sentence.
-        hints: source surface and wanted rendering, a pair each; one not found is left out.
+        wanted: source surface and rendering, a pair each; one not found is left out.
 
     >>> annotate("Talks with Stoltenberg failed.", [("Stoltenberg", "Столтенберг")])
     'Talks with<tgt> Stoltenberg</src> Столтенберг</tgt> failed.'
     """
-    opening, middle, closing = MARKERS
-    spans: list[tuple[int, int, str]] = []
-    for surface, rendering in sorted(hints, key=lambda hint: -len(hint[0])):
-        found = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text)
-        if found and all(found.end() <= start or end <= found.start() for start, end, _ in spans):
-            spans.append((*found.span(), rendering))
-    for start, end, rendering in sorted(spans, reverse=True):
-        before = text[:start].removesuffix(" ")
-        space = " " if start == 0 or before != text[:start] else ""
-        marked = f"{opening}{space}{text[start:end]}{middle} {rendering}{closing}"
-        text = before + marked + text[end:]
-    return text
+    found: list[Hint] = []
+    for surface, rendering in sorted(wanted, key=lambda pair: -len(pair[0])):
+        place = re.search(rf"(?<!\w){re.escape(surface)}(?!\w)", text)
+        if place:
+            found.append(Hint(Span(*place.span()), rendering))
+    return rewrite(text, sorted(hints.edits(text, found)))
 
 
 def choose(terms: Sequence[Term], rng: random.Random) -> list[Term]:

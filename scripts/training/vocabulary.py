@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import sentencepiece
 
-from training.terms import MARKERS
+from translator.hints import MARKERS
 
 END = 0  # id of </s>
 UNKNOWN = 1

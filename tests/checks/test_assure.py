@@ -20,6 +20,7 @@ from translator.document import Span
 from translator.engines.echo import EchoEngine
 from translator.masks import mask, mend, repair
 from translator.queue import Queue
+from translator.request import Request
 from translator.translation import Decoding, Hypothesis, Link
 
 LITERAL = re.compile(r"https?://\S+[\w/]|[\w.]+@[\w.]+\w|\{\w+\}|%\d?\$?s|`[^`]+`|<[^>]+>|\[\w+\]")
@@ -56,8 +57,8 @@ def run(
 ) -> tuple[list[assure.Assured], list[str]]:
     engine = Scripted(table)
     queue = Queue({"en-uk": engine}, workers=1)
-    protected = [[Span(*m.span()) for m in LITERAL.finditer(text)] for text in segments]
-    answers = assure.translate(Ask(queue, "en-uk", Decoding()), segments, protected)
+    requests = [Request(t, tuple(Span(*m.span()) for m in LITERAL.finditer(t))) for t in segments]
+    answers = assure.translate(Ask(queue, "en-uk", Decoding()), requests)
     queue.close()
     return answers, engine.asked
 
@@ -209,8 +210,8 @@ class TestByteForByteWithTheShippedModel:
     @given(st.lists(st.one_of(WORDS, LITERALS), min_size=1, max_size=9))
     def test_any_mixture(self, queue: Queue, parts: list[str]) -> None:
         text = " ".join(parts)
-        spans = [Span(*m.span()) for m in LITERAL.finditer(text)]
-        (answer,) = assure.translate(Ask(queue, "en-uk", Decoding()), [text], [spans])
+        spans = tuple(Span(*m.span()) for m in LITERAL.finditer(text))
+        (answer,) = assure.translate(Ask(queue, "en-uk", Decoding()), [Request(text, spans)])
 
         lost = {f.start for f in answer.findings if f.code == "PLACEHOLDER_LOST"}
         for span in spans:
@@ -220,8 +221,9 @@ class TestByteForByteWithTheShippedModel:
     def test_every_line_of_a_list(self, queue: Queue) -> None:
         """Real lines: all literals of all of them come back."""
         lines = (Path(__file__).parent / "literals.txt").read_text(encoding="utf-8").splitlines()
-        spans = [[Span(*m.span()) for m in LITERAL.finditer(line)] for line in lines]
-        answers = assure.translate(Ask(queue, "en-uk", Decoding()), lines, spans)
+        spans = [tuple(Span(*m.span()) for m in LITERAL.finditer(line)) for line in lines]
+        requests = [*map(Request, lines, spans)]
+        answers = assure.translate(Ask(queue, "en-uk", Decoding()), requests)
 
         assert len(lines) >= 20
         for line, inside, answer in zip(lines, spans, answers, strict=True):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translator.document import Span
-from translator.masks import Edit, inverse, mover, rewrite
+from translator.edits import Edit, inverse, mover, rewrite
 
 
 @st.composite

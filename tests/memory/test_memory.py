@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from translator import memory as module
 from translator.document import Span
-from translator.memory import HUMAN, Entry, Memory, Wanted
+from translator.memory import HUMAN, Entry, Memory
+from translator.request import Request
 from translator.translation import Finding, Hypothesis, Link
 
 
@@ -37,28 +38,28 @@ def entry(text: str) -> Entry:
 
 class TestWhatIsStoredComesBack:
     def test_whole(self, memory: Memory) -> None:
-        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
 
-        found = memory.find("a", "en-uk", [Wanted("Hello"), Wanted("Bye")])
+        found = memory.find("a", "en-uk", [Request("Hello"), Request("Bye")])
 
-        assert list(found) == [Wanted("Hello")]
-        assert found[Wanted("Hello")].hypothesis == entry("Привіт").hypothesis
-        assert found[Wanted("Hello")].findings == entry("Привіт").findings
+        assert list(found) == [Request("Hello")]
+        assert found[Request("Hello")].hypothesis == entry("Привіт").hypothesis
+        assert found[Request("Hello")].findings == entry("Привіт").findings
 
     def test_for_each_of_two_that_differ_in_their_list_number(self, memory: Memory) -> None:
-        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
-        both = [Wanted("Hello", original=f"{n}. Hello") for n in (1, 2)]
+        memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
+        both = [Request("Hello", original=f"{n}. Hello") for n in (1, 2)]
 
         assert set(memory.find("a", "en-uk", both)) == set(both)
 
     def test_in_another_process_life(self, memory: Memory) -> None:
-        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
         memory.close()
 
-        assert Wanted("Hello") in Memory(memory.file).find("a", "en-uk", [Wanted("Hello")])
+        assert Request("Hello") in Memory(memory.file).find("a", "en-uk", [Request("Hello")])
 
     def test_more_than_one_statement_holds(self, memory: Memory) -> None:
-        many = {Wanted(f"segment {i}"): entry(str(i)) for i in range(module.CHUNK * 2 + 7)}
+        many = {Request(f"segment {i}"): entry(str(i)) for i in range(module.CHUNK * 2 + 7)}
         memory.store("a", "en-uk", many)
 
         found = memory.find("a", "en-uk", list(many))
@@ -75,44 +76,44 @@ class TestWhatIsStoredComesBack:
         with tempfile.TemporaryDirectory() as folder:
             memory = Memory(Path(folder) / "m.db")
             one = Entry(hypothesis=Hypothesis(text=target, score=score))
-            memory.store("a", "en-uk", {Wanted(source): one})
-            found = memory.find("a", "en-uk", [Wanted(source)])
+            memory.store("a", "en-uk", {Request(source): one})
+            found = memory.find("a", "en-uk", [Request(source)])
             memory.close()
-        assert found[Wanted(source)].hypothesis == one.hypothesis
+        assert found[Request(source)].hypothesis == one.hypothesis
 
 
 class TestNothingIsMixed:
     @pytest.mark.parametrize(
         ("signature", "direction", "wanted"),
         [
-            ("b", "en-uk", Wanted("Hello")),
-            ("a", "uk-en", Wanted("Hello")),
-            ("a", "en-uk", Wanted("Hello", (Span(0, 5),))),
-            ("a", "en-uk", Wanted("hello")),
+            ("b", "en-uk", Request("Hello")),
+            ("a", "uk-en", Request("Hello")),
+            ("a", "en-uk", Request("Hello", (Span(0, 5),))),
+            ("a", "en-uk", Request("hello")),
         ],
         ids=["model", "direction", "protected spans", "case"],
     )
     def test_a_different(
-        self, memory: Memory, signature: str, direction: str, wanted: Wanted
+        self, memory: Memory, signature: str, direction: str, wanted: Request
     ) -> None:
-        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
 
         assert memory.find(signature, direction, [wanted]) == {}
 
 
 class TestHumanTranslations:
     def test_come_before_answers_of_engines(self, memory: Memory) -> None:
-        memory.store("a", "en-uk", {Wanted("Hello"): entry("Здоров")})
+        memory.store("a", "en-uk", {Request("Hello"): entry("Здоров")})
         memory.add("en-uk", [("Hello", "Вітаю")])
 
-        found = memory.find("a", "en-uk", [Wanted("Hello")])[Wanted("Hello")]
+        found = memory.find("a", "en-uk", [Request("Hello")])[Request("Hello")]
 
         assert (found.hypothesis.text, found.signature) == ("Вітаю", HUMAN)
 
     def test_serve_every_engine(self, memory: Memory) -> None:
         memory.add("en-uk", [("Hello", "Вітаю")])
 
-        assert memory.find("any", "en-uk", [Wanted("Hello", (Span(0, 1),))])
+        assert memory.find("any", "en-uk", [Request("Hello", (Span(0, 1),))])
 
     def test_are_part_of_the_signature(self, memory: Memory) -> None:
         revisions = [memory.revision("en-uk")]
@@ -140,18 +141,18 @@ class TestHumanTranslations:
     ) -> None:
         memory.add("en-uk", [(imported, "так")])
 
-        assert Wanted(wanted) in memory.find("a", "en-uk", [Wanted(wanted)])
+        assert Request(wanted) in memory.find("a", "en-uk", [Request(wanted)])
 
     def test_come_without_the_list_number(self, memory: Memory) -> None:
         memory.add("en-uk", [("[1] Open", "[1] Відкрийте"), ("Wait", "– Чекайте")])
-        found = memory.find("a", "en-uk", [Wanted("Open"), Wanted("Wait")])
+        found = memory.find("a", "en-uk", [Request("Open"), Request("Wait")])
 
-        assert found[Wanted("Open")].hypothesis.text == "Відкрийте"
-        assert found[Wanted("Wait")].hypothesis.text == "– Чекайте"
+        assert found[Request("Open")].hypothesis.text == "Відкрийте"
+        assert found[Request("Wait")].hypothesis.text == "– Чекайте"
 
     def test_in_capitals_serve_a_text_in_capitals(self, memory: Memory) -> None:
         memory.add("en-uk", [("TOP NEWS", "НОВИНИ"), ("Top news", "Новини")])
-        loud, calm = Wanted("Top news", original="TOP NEWS"), Wanted("Top news")
+        loud, calm = Request("Top news", original="TOP NEWS"), Request("Top news")
         found = memory.find("a", "en-uk", [loud, calm])
 
         assert [found[each].hypothesis.text for each in (loud, calm)] == ["НОВИНИ", "Новини"]
@@ -176,27 +177,33 @@ class TestTheLimit:
         for part in range(40):
             today = next(day)
             monkeypatch.setattr(module, "_today", lambda today=today: today)
-            memory.store("a", "en-uk", {Wanted(f"{part} {i}"): entry("x" * 300) for i in range(60)})
+            memory.store(
+                "a", "en-uk", {Request(f"{part} {i}"): entry("x" * 300) for i in range(60)}
+            )
 
         assert memory.file.stat().st_size < 600_000
-        assert Wanted("39 5") in memory.find("a", "en-uk", [Wanted("39 5")])
-        assert memory.find("a", "en-uk", [Wanted("0 5")]) == {}
+        assert Request("39 5") in memory.find("a", "en-uk", [Request("39 5")])
+        assert memory.find("a", "en-uk", [Request("0 5")]) == {}
 
     def test_use_keeps_an_answer(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         memory = Memory(tmp_path / "m.db", limit=400_000)
         for part in range(40):
             monkeypatch.setattr(module, "_today", lambda part=part: 1000 + part)
-            memory.store("a", "en-uk", {Wanted(f"{part} {i}"): entry("x" * 300) for i in range(60)})
-            memory.find("a", "en-uk", [Wanted("0 5")])
+            memory.store(
+                "a", "en-uk", {Request(f"{part} {i}"): entry("x" * 300) for i in range(60)}
+            )
+            memory.find("a", "en-uk", [Request("0 5")])
 
-        assert memory.find("a", "en-uk", [Wanted("0 5")])
+        assert memory.find("a", "en-uk", [Request("0 5")])
 
     def test_never_takes_what_people_made(self, tmp_path: Path) -> None:
         memory = Memory(tmp_path / "m.db", limit=200_000)
         pairs = [(f"source {i}", "x" * 300) for i in range(1000)]
         memory.add("en-uk", pairs)
         for part in range(20):
-            memory.store("a", "en-uk", {Wanted(f"{part} {i}"): entry("x" * 300) for i in range(60)})
+            memory.store(
+                "a", "en-uk", {Request(f"{part} {i}"): entry("x" * 300) for i in range(60)}
+            )
 
         people = [unit for unit in memory.units() if unit[3] == HUMAN]
         assert [unit[1:3] for unit in sorted(people)] == sorted(pairs)
@@ -206,7 +213,7 @@ class TestTheLimit:
 class TestManyAtOnce:
     def test_threads(self, memory: Memory) -> None:
         def work(worker: int) -> bool:
-            mine = {Wanted(f"{worker} {i}"): entry(f"{worker} {i}") for i in range(50)}
+            mine = {Request(f"{worker} {i}"): entry(f"{worker} {i}") for i in range(50)}
             for wanted, one in mine.items():
                 memory.store("a", "en-uk", {wanted: one})
             return len(memory.find("a", "en-uk", list(mine))) == 50
@@ -239,7 +246,7 @@ class TestAKilledProcess:
         database = sqlite3.connect(memory.file)
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
         database.close()
-        assert len(memory.find("a", "en-uk", [Wanted(each) for each in stored])) == len(stored)
+        assert len(memory.find("a", "en-uk", [Request(each) for each in stored])) == len(stored)
 
 
 class TestABrokenFile:
@@ -251,14 +258,14 @@ class TestABrokenFile:
         memory = Memory(file)
 
         with caplog.at_level(logging.WARNING):
-            memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
-            assert memory.find("a", "en-uk", [Wanted("Hello")]) == {}
+            memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
+            assert memory.find("a", "en-uk", [Request("Hello")]) == {}
 
         assert len(caplog.records) == 1
         assert "is not used" in caplog.text
 
     def test_clearing_forgets_everything(self, memory: Memory) -> None:
-        memory.store("a", "en-uk", {Wanted("Hello"): entry("Привіт")})
+        memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
         memory.add("en-uk", [("a", "б")])
         memory.clear()
 
@@ -270,13 +277,14 @@ def writer(file: Path, worker: int, count: int) -> list[str]:
     """Return a command that stores answers one by one and prints what it has stored."""
     script = f"""
 from pathlib import Path
-from translator.memory import Entry, Memory, Wanted
+from translator.memory import Entry, Memory
+from translator.request import Request
 from translator.translation import Hypothesis
 memory = Memory(Path({str(file)!r}))
 for i in range({count}):
     name = "{worker} " + str(i)
     one = Entry(hypothesis=Hypothesis(text=name, score=0.0))
-    memory.store("a", "en-uk", {{Wanted(name): one}})
+    memory.store("a", "en-uk", {{Request(name): one}})
     print(name, flush=True)
 """
     return [sys.executable, "-c", script]

@@ -9,7 +9,7 @@ a later bare surname is the same person. The work on one segment is in `segment`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator.document import Span
@@ -21,7 +21,7 @@ from translator.glossary.paradigm import Term
 from translator.glossary.protection import places
 from translator.glossary.segment import Segment
 from translator.glossary.slots import Hypothesis
-from translator.glossary.uses import Enforced, Use
+from translator.glossary.uses import Enforced, Use, rendering
 from translator.translation import Link
 
 #: What a glossary may do: nothing, report only, edit where sure, edit always.
@@ -89,6 +89,19 @@ class Enforcer:
         """Remember who is named in a segment whose translation is not asked for."""
         if self.mode != "off":
             self._uses(source, protected, matches)
+
+    def renderings(self, source: str, matches: Sequence[TermMatch]) -> Iterator[tuple[Span, str]]:
+        """Yield the terms of a segment that mean one thing, and their dictionary forms.
+
+        Args:
+            source: source segment.
+            matches: its terms.
+
+        Remembers who is named in it, as a call does.
+        """
+        for use in self._uses(source, (), matches):
+            if use.known or not use.match.rivals:
+                yield use.match.span, rendering(use.match, self.direction)
 
     def _uses(
         self, source: str, protected: Sequence[Span], matches: Sequence[TermMatch] | None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from translator.glossary import english
 from translator.glossary.match import Surface, TermMatch, keys, surfaces_of
 from translator.glossary.paradigm import PLURAL, Term
 from translator.glossary.slots import Slot
@@ -85,6 +86,15 @@ def covers(slot: Slot, word: int) -> bool:
 def is_plural(match: TermMatch) -> bool:
     """Tell whether the source has the plural and nothing else."""
     return all(number == PLURAL for number, _ in match.surface.cells)
+
+
+def rendering(match: TermMatch, direction: str) -> str:
+    """Return the dictionary form of a term in the target language of `direction`."""
+    entry = match.term.entry
+    if direction.endswith("-uk"):
+        return entry.uk
+    plural = is_plural(match) and entry.kind == "term" and "pl" not in entry.gram
+    return english.pluralise(entry.en[0]) if plural else entry.en[0]
 
 
 def takes_capitals(match: TermMatch, observed: str) -> bool:
