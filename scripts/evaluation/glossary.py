@@ -264,7 +264,8 @@ def _report_recorded(
     enforce_all = [names.enforcer(direction) for _ in sources]
     results = [e(s, h) for e, s, h in zip(enforce_all, sources, hypotheses, strict=True)]
     reach = [0, 0, 0, 0]
-    for result, hypothesis, reference in zip(results, hypotheses, references, strict=True):
+    rows = zip(results, hypotheses, references, sources, strict=True)
+    for result, hypothesis, reference, source in rows:
         for term in result.terms:
             wanted = _renderings(names, term, direction)
             if _occurs(reference, wanted, direction):
@@ -273,6 +274,11 @@ def _report_recorded(
                 reach[0] += _occurs(hypothesis, wanted, direction)
                 reach[1] += there
                 reach[3] += not there and term.status in GUARDED
+                if show and not there:
+                    print(
+                        f"    missing {term.id} [{term.status} {term.how}]: {source}\n"
+                        f"        {result.text}\n        {reference}"
+                    )
     _row(f"{name}: terms there before", reach[0], reach[2])
     _row(f"{name}: terms there after", reach[1], reach[2])
     _row(f"{name}: the same, guarded ones aside", reach[1], reach[2] - reach[3])

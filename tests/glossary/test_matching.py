@@ -126,3 +126,32 @@ def test_matching_never_fails(text: str) -> None:
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert key(key(text)) == key(text)
+
+
+class TestHyphens:
+    """A hyphen may make another word of a name or a term, or join two terms."""
+
+    def test_a_prefix_makes_another_word(self) -> None:
+        index = small(entry(id="weapon", en=("nuclear weapon",), uk="ядерна зброя", kind="term"))
+
+        assert not index.match("non-nuclear weapons", "en")
+        assert index.match("nuclear weapons", "en")
+
+    @pytest.mark.parametrize("text", ["Прага-Північ", "Нова-Прага", "ПРАГА-ПІВНІЧ"])
+    def test_a_name_inside_a_longer_one_is_not_found(self, text: str) -> None:
+        assert not small(entry(id="prague", en=("Prague",), uk="Прага", kind="place")).match(
+            text, "uk"
+        )
+
+    def test_two_terms_stay_two(self) -> None:
+        names = small(
+            entry(id="ukraine", en=("Ukraine",), uk="Україна", kind="place", gram=("f",)),
+            entry(id="nato", en=("NATO",), uk="НАТО", kind="org", gram=("n", "indecl")),
+        )
+
+        assert len(names.match("the Ukraine-NATO summit", "en")) == 2
+
+    def test_a_word_in_small_letters_after_the_hyphen_changes_nothing(self) -> None:
+        kyiv = entry(id="kyiv", en=("Kyiv",), uk="Київ", kind="place", gram=("m",))
+
+        assert small(kyiv).match("a Kyiv-based analyst", "en")

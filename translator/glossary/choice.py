@@ -122,8 +122,9 @@ def _observed(
     paradigm: Paradigm, observed: str, *, gender: str, like: float, cells: Sequence[Cell]
 ) -> Mapping[Cell, float]:
     if cells:
-        known = {case for _, case in cells}
-        bare = known <= {"nom", "acc", "voc"} and len(paradigm.readings()) > 1
+        numbers = {number for number, _ in paradigm.forms}
+        known = {case for number, case in cells if number not in numbers}
+        bare = {case for _, case in cells} <= {"nom", "acc", "voc"} and len(paradigm.readings()) > 1
         return {
             cell: 1.0 if cell in cells or cell[1] in known else OTHER_WORD if bare else INFLECTED
             for cell in paradigm.forms

@@ -17,13 +17,15 @@ from translator.glossary.declension import decline
 from translator.glossary.entry import CASES
 from translator.glossary.lexicon import (
     ACCUSATIVE_PREPOSITIONS,
+    CLAUSE_OPENERS,
     DATIVE_PREPOSITIONS,
     GENITIVE_PREPOSITIONS,
+    TITLES_EN,
     TITLES_F,
     TITLES_M,
 )
 from translator.glossary.observed import readings
-from translator.glossary.text import Word
+from translator.glossary.text import Word, fold
 
 Cases = Mapping[str, float]
 #: Preposition → the cases it governs.
@@ -104,6 +106,8 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         return Expectation(_spread(("voc",), AGREEING), frozenset({"voc"}), "address")
     start, end = place.words[place.first].start, place.words[place.last].end
     left = cues.left_cue(place.text, place.before, start)
+    if _opens_title(place, start, end):
+        left = cues.START
     right = cues.right_cue(place.text, end, place.after)
     english = cues.english_cues(place.source, place.start, place.end)
     shares = {**cues.shares(group, left, right, english), "voc": 0.002}
@@ -120,7 +124,15 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         agreed = _agreement(place, gender)
         if agreed is not None:
             return Expectation(_mix(shares, agreed.cases), agreed.allowed, agreed.reason)
-    return Expectation(shares, _fitting(shares) if left[0].isalpha() else frozenset())
+    governs = left[0].isalpha() and left not in CLAUSE_OPENERS
+    return Expectation(shares, _fitting(shares) if governs else frozenset())
+
+
+def _opens_title(place: Place, start: int, end: int) -> bool:
+    """Tell whether a quoted title of more words begins with the name (від «Україна платить»)."""
+    gap = place.text[place.before[-1].end : start] if place.before else ""
+    quoted = re.search(r"[«\"“„]", gap) is not None
+    return quoted and re.match(r"\s+\w", place.text[end:]) is not None
 
 
 def after_preposition(word: str, kind: str, source: str, start: int, end: int) -> Expectation:
@@ -186,6 +198,16 @@ def _forms(gender: str) -> dict[str, tuple[str, ...]]:
             for form in forms[case]:
                 found.setdefault(head + dash + form, []).append(case)
     return {form: tuple(dict.fromkeys(cases)) for form, cases in found.items()}
+
+
+def is_title(word: str) -> bool:
+    """Tell whether a word of either language is a person's title, in any form.
+
+    >>> is_title("Президента"), is_title("President"), is_title("Кирила")
+    (True, True, False)
+    """
+    low = fold(word)
+    return low in TITLES_EN or low in _forms("m") or low in _forms("f")
 
 
 def _agreement(place: Place, gender: str) -> Expectation | None:

@@ -55,6 +55,18 @@ class Glossary:
         """Return the entry with this id, that of the highest priority; None if there is none."""
         return self._entries.get(identifier)
 
+    @cached_property
+    def _given_names(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in (term.entry for term in self.terms if term.entry.kind.startswith("person")):
+            names = [name.split()[0] for name in (entry.uk, *entry.en) if " " in name]
+            found.setdefault(_tail(entry.uk), []).extend(names)
+        return found
+
+    def given_names(self, surname: str) -> Sequence[str]:
+        """Return the given names, in both languages, of the people with this Ukrainian surname."""
+        return self._given_names.get(surname, ())
+
     def _index(self, language: str) -> Index:
         """Return the index of a language, built when it is first asked for."""
         if language not in self._indexes:

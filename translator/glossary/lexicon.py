@@ -13,7 +13,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 GENITIVE_PREPOSITIONS = listed("""
-    без біля від для до крім окрім навколо довкола після поблизу проти ради заради серед посеред
+    без біля від для до крім окрім навколо довкола після поблизу проти заради серед посеред
     щодо стосовно замість задля коло протягом упродовж впродовж внаслідок усередині всередині
     неподалік напередодні шляхом осторонь відносно обабіч збоку
 """)
@@ -22,6 +22,10 @@ ACCUSATIVE_PREPOSITIONS = listed("про через крізь повз попр
 FUNCTION_WORDS = frozenset(listed("""
     і й та або чи але а що як це не у в на з із зі до від для про за по при над під між через
     and or the a an of to in on at by for with from
+"""))  # fmt: skip
+#: Words after which a clause begins, so that a nominative is never wrong.
+CLAUSE_OPENERS = frozenset(listed("""
+    що як чи бо якщо коли де хто аби щоб хоча тому але а і який яка яке які проте однак оскільки
 """))  # fmt: skip
 TITLES_M = listed("""
     президент прем'єр прем'єр-міністр міністр канцлер король генерал адмірал посол сенатор депутат
@@ -46,6 +50,29 @@ DEMONYMS = frozenset(listed("""
     finn spanish scottish welsh greek greeks british briton britons irish english czech montenegrin
     argentine chinese thai cypriot afghan kazakh uzbek kyrgyz turkmen tajik norwegian german germans
     portuguese flemish belgian hungarian serb serbs croat croats slovene slovenes bosnian
+"""))  # fmt: skip
+#: Prefixes that make another term of a word.
+PREFIXES = listed("""
+    не де анти екс контр між недо під пост пре про псевдо пів спів супер віце
+    non anti counter de ex inter mis pre pro semi sub super un vice
+""")
+#: Given names that sound unlike their Ukrainian spelling letter by letter.
+GIVEN_NAMES = frozenset(listed("""
+    andrew charles christopher eugene geoffrey george gerald giovanni giuseppe guy hugh jack
+    jacques james jane janet jason javier jean jeff jeffrey jennifer jeremy jerry jesse jessica jill
+    jim jimmy joachim joan joanna joe john johnny jonathan jordan jorge jose joseph josh joshua
+    juan judith julia juliette julio justin kyle lloyd louis luke matthew michael miguel mike nigel
+    paul peter philip ralph raymond roger ryan sean simon stephen stephanie steven steve thierry
+    thomas timothy vincent walter wayne william winston wojciech zhang
+"""))  # fmt: skip
+#: Titles of persons in English that begin with a capital before a name.
+TITLES_EN = frozenset(listed("""
+    president premier minister chancellor king queen prince princess general admiral ambassador
+    senator deputy spokesman spokeswoman spokesperson secretary mr mrs ms miss dr lord lady sir
+    madam commander leader governor mayor speaker congressman congresswoman colonel major captain
+    sergeant lieutenant marshal director professor doctor commissioner prosecutor judge justice
+    archbishop bishop patriarch metropolitan pope saint representative chairman chairwoman
+    chief boss coach candidate nominee activist journalist analyst expert adviser advisor aide
 """))  # fmt: skip
 #: Parts of names that never decline.
 PARTICLES = frozenset(listed("""

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from translator.document import APOSTROPHES, Span
 from translator.glossary import english
 from translator.glossary.paradigm import PLURAL, SINGULAR, Cell, Term
-from translator.glossary.text import STRESS, Word, fold, is_upper, joins, literals
+from translator.glossary.text import HYPHENS, STRESS, Word, fold, is_upper, joins, literals
 
 #: Roles of a surface, the strongest first.
 ROLES = ("main", "variant", "accept", "forbid")
@@ -206,7 +206,7 @@ class Index:
                 if match is not None:
                     found.append(match)
                     free = at + count
-        return found
+        return [match for match in found if not _compound(text, match, found)]
 
     def _runs(self, tokens: list[str]) -> list[tuple[int, int]]:
         """Return start and length of the runs that are surfaces, letter case and gaps aside."""
@@ -255,6 +255,37 @@ class Index:
             if surface.term is not best.term
         }
         return TermMatch(span, span.of(text), best, tuple(reversed(list(rivals.values()))))
+
+
+#: Prefixes that make another word of a term (de-occupied territories, ex-president).
+_PREFIX = re.compile(
+    rf"(?:\b(?:anti|counter|de|ex|inter|mid|mini|neo|non|post|pre|pro|pseudo|re|self|semi|sub"
+    rf"|super|trans|un|vice|анти|віце|екс|контр|міні|не|нео|пост|про|псевдо|супер))[{HYPHENS}]$",
+    re.IGNORECASE,
+)
+
+
+_CAPITAL_WORD = re.compile(r"(?<!\w)[^\W\d_a-zа-яєіїґ][\w'’ʼ]*$")
+
+
+def _compound(text: str, match: TermMatch, found: Sequence[TermMatch]) -> bool:
+    """Tell whether a hyphen makes another word of a term: non-nuclear, Austria-Hungary.
+
+    Two terms with a hyphen between them stay two (Ukraine-NATO), and so does a name before a word
+    in small letters (Kyiv-based).
+    """
+    start, end = match.span.start, match.span.end
+    before = start > 0 and text[start - 1] in HYPHENS
+    after = end < len(text) and text[end] in HYPHENS
+    if before and _PREFIX.search(text[max(0, start - 12) : start]):
+        return True
+    if not match.term.entry.is_name:
+        return False
+    if before and _CAPITAL_WORD.search(text[max(0, start - 40) : start - 1]):
+        return all(other.span.end != start - 1 for other in found)
+    if after and text[end + 1 : end + 2].isupper():
+        return all(other.span.start != end + 1 for other in found)
+    return False
 
 
 def _rank(surface: Surface, seen: str) -> tuple[bool, int, int, int, bool]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from translator.document import Span
-from translator.glossary import choice, english, slots
+from translator.glossary import choice, english, guards, slots
 from translator.glossary.choice import Scorer
 from translator.glossary.context import Expectation, Place, after_preposition, expect
+from translator.glossary.coordination import shared_head
 from translator.glossary.euphony import repair
 from translator.glossary.glossary import Glossary, surname_of
 from translator.glossary.match import Surface, has_case, keys, spelt
@@ -60,6 +61,10 @@ class Segment:
                     ).append(use)
             for group in sorted(by_term.values(), key=lambda uses: -len(uses[0].match.text)):
                 self._claim(group, roles, status)
+        for use in self.uses:
+            if not use.status and (words := shared_head(self.hypothesis, use.match.term)):
+                self._leave(use, "accepted", words, "shared head", 0.9)
+                self.hypothesis.taken.update(range(words[0], words[1] + 1))
 
     def _claim_surname(self, use: Use) -> bool:
         """Accept the surname where the source has the full name."""
@@ -160,7 +165,7 @@ class Segment:
             if use.status:
                 continue
             if not self._known_wrong(use):
-                self._search(use)
+                self._search(use, glossary)
 
     def _block_others(self, glossary: Glossary) -> None:
         """Words that are a right form of some other entry are no slot."""
@@ -170,8 +175,10 @@ class Segment:
         for match in glossary.match(self.hypothesis.text, self.hypothesis.language):
             entry = match.term.entry
             own = keys(match.text, self.hypothesis.language)
-            if match.surface.role != "main" or not entry.is_name or pending.issuperset(own):
+            if match.surface.role not in ("main", "variant") or pending.issuperset(own):
                 continue
+            if not entry.is_name and len(own) == 1:
+                continue  # a common noun alone may render anything
             for i, word in enumerate(self.hypothesis.words):
                 if match.span.start <= word.start and word.end <= match.span.end:
                     self.hypothesis.right.add(i)
@@ -192,8 +199,11 @@ class Segment:
         self._fill(use, slot, surface)
         return True
 
-    def _search(self, use: Use) -> None:
+    def _search(self, use: Use, glossary: Glossary) -> None:
         found, leads = slots.find(self.hypothesis, use.match, self.source, self.links)
+        if found and guards.is_plural_name(self.hypothesis, found[0], use.match.term):
+            self._leave(use, "accepted", (found[0].first, found[0].last), "plural", 0.9)
+            return
         weak = not found or found[0].evidence == "attention"
         if weak and (self._claim_surname(use) or self._fill_surname(use)):
             return
@@ -204,7 +214,7 @@ class Segment:
         if repeated and not (found and found[0].like >= slots.LEAST_COMMON):
             use.status, use.how, use.confidence = "repeat-omitted", "repeated", 0.9
             return
-        derived = slots.derived(self.hypothesis, use.match.term)
+        derived = guards.derived(self.hypothesis, use.match.term)
         near = bool(found) and found[0].like >= NOT_DERIVED
         if derived and (not near or any(covers(found[0], word) for word in derived)):
             self._leave(use, "derived-adjective", (derived[0], derived[0]), "stem", 0.9)
@@ -215,19 +225,37 @@ class Segment:
             return
         if (
             found[0].evidence == "copied"
-            and slots.in_latin_title(self.hypothesis, found[0])
+            and guards.in_latin_title(self.hypothesis, found[0])
             and self.mode != "force"
         ):
             self._leave(use, "kept-latin", (found[0].first, found[0].last), "copied", 0.9)
+            return
+        if self._of_another(use, found[0], glossary):
+            self._leave(use, "ambiguous", (found[0].first, found[0].last), "another name", 0.5)
             return
         if not leads and self.mode != "force":
             self._leave(use, "ambiguous", (found[0].first, found[0].last), found[0].evidence, 0.5)
             return
         self._fill(use, found[0], None)
 
+    def _of_another(self, use: Use, slot: Slot, glossary: Glossary) -> bool:
+        """Tell whether a single name is part of the name of somebody the glossary has not."""
+        span, entry = use.match.span, use.match.term.entry
+        if not entry.is_name or entry.kind.startswith("given") or " " in use.match.text:
+            return False
+        beside = [
+            other.match
+            for other in self.uses
+            if span.start - 1 == other.match.span.end or span.end + 1 == other.match.span.start
+        ]
+        if any(not match.term.entry.kind.startswith("given") for match in beside):
+            return False
+        own = [*(match.text for match in beside), *glossary.given_names(entry.uk)]
+        return guards.in_full_name(self.hypothesis, slot, use.match, self.source, own)
+
     def _insert(self, use: Use) -> None:
         """Put a name after a preposition that the engine left without one."""
-        place = slots.dangling(self.hypothesis)
+        place = guards.dangling(self.hypothesis)
         missing = [other for other in self.uses if other.status in ("", "failed")]
         entry = use.match.term.entry
         if place is None or len(missing) > 1 or not entry.is_name or self.mode == "report":
@@ -257,10 +285,13 @@ class Segment:
         if not found or not leads or found[0].like < slots.LEAST_SHORT:
             return False
         slot = found[0]
-        choices = [choice.Choice(use.match.term.entry.en[0], "", slot.evidence, 1.0)]
+        said = self.hypothesis.keys[max(0, slot.first - 3) : slot.first]
+        given = spelt(use.match.term, self.hypothesis.language, ("main",)).starts.intersection(said)
+        term = bare if given else use.match.term  # Папа Римський Франциск has its first word
+        choices = [choice.Choice(term.entry.en[0], "", slot.evidence, 1.0)]
         if self.hypothesis.language == "uk":
             choices = [
-                replace(one, text=use.match.term.main.form(SINGULAR, one.case))
+                replace(one, text=term.main.form(SINGULAR, one.case))
                 for one in self._choices(use, slot, None, bare)
             ]
         self._edit(use, slot, choices, slot.evidence)

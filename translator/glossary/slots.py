@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from translator.document import Span
-from translator.glossary.entry import Entry
-from translator.glossary.lexicon import DEMONYMS, FUNCTION_WORDS
+from translator.glossary.lexicon import FUNCTION_WORDS, PREFIXES
 from translator.glossary.match import TermMatch, cut, keys
 from translator.glossary.paradigm import Term
 from translator.glossary.similarity import alike_sounds, skeleton, transliterate
@@ -31,7 +30,7 @@ LEAST_COMPOUND = 0.92
 LEAST_PARTICLE = 0.75
 #: Least share of attention that makes a slot without likeness.
 LEAST_ATTENTION = 0.5
-_LATIN = re.compile("[A-Za-z]")
+LATIN = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,12 @@ class _Wanted:
     words: frozenset[str]
     latin: frozenset[str]
 
+    def negates(self, word: str) -> bool:
+        """Tell whether `word` is one of the term's with a prefix (неядерна, деокупований)."""
+        return word not in self.words and any(
+            word.startswith(prefix) and word[len(prefix) :] in self.words for prefix in PREFIXES
+        )
+
 
 @lru_cache(maxsize=8192)
 def _wanted(term: Term, text: str, language: str) -> _Wanted:
@@ -200,8 +205,10 @@ def _slot(
     text = hypothesis.span(first, last).of(hypothesis.text)
     if _joined(hypothesis, first, last, wanted) or _other(hypothesis, first, last, wanted):
         return None
+    if not name and any(map(wanted.negates, hypothesis.keys[first : last + 1])):
+        return None
     like = _like(text, last - first + 1, wanted, LEAST_PARTICLE if name else LEAST_COMPOUND)
-    copied = hypothesis.language == "uk" and _LATIN.match(text) and fold(text) in wanted.latin
+    copied = hypothesis.language == "uk" and LATIN.match(text) and fold(text) in wanted.latin
     least = LEAST if name else LEAST_COMMON
     if len(text) < 6 and name:
         least = LEAST_SHORT
@@ -272,104 +279,3 @@ def attention(links: Sequence[Link], source: Span, target: Span) -> float:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-_RELATIONAL = re.compile(r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$")
-_INHABITANT = re.compile(
-    r"(?:[еє]ць|ц[іяюе]|ців|цям|цями|цях|цем|[^аеєиіїоуюя]к(?:а|и|у|ою|ам|ами|ах)|[ая]ни|[ая]нин[аоуи]?)$"
-)
-_REGION = re.compile(r"щин(?:а|и|і|у|ою)$")
-_POSSESSIVE = re.compile(r"(?:[оеє]в|ин|їн)(?:а|е|і|ого|ої|ому|ій|у|ою|им|их|ими)$|(?:ів|їв)$")
-_DEMONYM = re.compile(r"(?:ians?|eans?|ans?|ish|ese|ics?)$")
-
-
-def derived(hypothesis: Hypothesis, term: Term) -> list[int]:
-    """Return the words derived from the name of `term` (Ukraine, Ukrainian)."""
-    if term.entry.kind not in ("place", "org") and hypothesis.language == "en":
-        return []
-    return [
-        number
-        for number, word in enumerate(hypothesis.words)
-        if number not in hypothesis.taken and _derives(word.text, term, hypothesis.language)
-    ]
-
-
-def _derives(word: str, term: Term, language: str) -> bool:
-    low = fold(word)
-    if language == "uk":
-        if not _RELATIONAL.search(low) and not _is_derived(low, term.entry):
-            return False
-        lemmas = [part for text in (term.entry.uk, *term.entry.accept_uk) for part in text.split()]
-    else:
-        lemmas = [part for text in (*term.entry.en, *term.entry.accept_en) for part in text.split()]
-        if not word[:1].isupper():
-            return False
-        if low in DEMONYMS or any(_shortened(low, fold(lemma)) for lemma in lemmas):
-            return True
-        if not _DEMONYM.search(low):
-            return False
-    return any(
-        len(_common(fold(lemma), low)) >= max(3, min(5, len(lemma) - 3))
-        for lemma in lemmas
-        if len(lemma) > 3
-    )
-
-
-def _shortened(word: str, lemma: str) -> bool:
-    """Tell whether an English adjective is the name and an ending, or lacks one.
-
-    >>> _shortened("iraqi", "iraq"), _shortened("slovak", "slovakia"), _shortened("buch", "bucha")
-    (True, True, False)
-    """
-    if word == lemma + "i":
-        return True
-    return len(word) > 5 and lemma in (word + "ia", word + "a", word.removesuffix("e") + "a")
-
-
-def _is_derived(low: str, entry: Entry) -> bool:
-    """Tell an inhabitant, a region or a possessive adjective by its ending."""
-    if entry.kind == "place":
-        lemma = fold(entry.uk)
-        if lemma.endswith(("щина", "ка", "ки")):
-            return False
-        return bool(_INHABITANT.search(low) or _REGION.search(low))
-    return entry.kind.startswith("given") and bool(_POSSESSIVE.search(low))
-
-
-def _common(one: str, other: str) -> str:
-    for place, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return one[:place]
-    return one[: min(len(one), len(other))]
-
-
-#: Prepositions that never stand alone; за and проти may (проголосували за).
-_BOUND = frozenset(
-    ["з", "із", "зі", "у", "в", "до", "від", "на", "для", "про", "між", "через", "щодо"]
-)
-
-
-def dangling(hypothesis: Hypothesis) -> int | None:
-    """Return the one preposition that stands before a pause or the end, or None."""
-    found = [
-        number
-        for number, word in enumerate(hypothesis.words)
-        if word.key in _BOUND
-        and number not in hypothesis.taken
-        and re.match(r"\s*(?:[.,;!?»)]|$)", hypothesis.text[word.end :])
-    ]
-    return found[0] if len(found) == 1 and hypothesis.language == "uk" else None
-
-
-def in_latin_title(hypothesis: Hypothesis, slot: Slot) -> bool:
-    """Tell whether a Latin copy is part of something longer (The Washington Post, US$5)."""
-    end = hypothesis.words[slot.last].end
-    if re.match(r"[$€£\d]", hypothesis.text[end : end + 1]):
-        return True
-    around = [i for i in (slot.first - 1, slot.last + 1) if 0 <= i < len(hypothesis.words)]
-    for i in around:
-        low, high = min(i, slot.first), max(i, slot.last)
-        word = hypothesis.words[i].text
-        if i not in hypothesis.taken and _LATIN.match(word) and hypothesis.tight(low, high):
-            return True
-    return False

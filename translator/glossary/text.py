@@ -15,8 +15,9 @@ from translator.document import APOSTROPHES
 STRESS = "\u0301"
 WORD = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*")
 _MARKS = APOSTROPHES[1:]
+HYPHENS = "-‐‑"
 #: What may stand between the words of one term: white space or one hyphen.
-_GAP = re.compile(r"\s+|[-‐‑]")
+_GAP = re.compile(rf"\s+|[{HYPHENS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,24 @@ def is_upper(text: str) -> bool:
     return text.isupper() and sum(map(str.isalpha, text)) > 1
 
 
+#: English words without a capital in titles.
+_SMALL = frozenset(("a", "an", "and", "for", "in", "of", "on", "or", "the", "to"))
+
+
 def like(pattern: str, text: str) -> str:
-    """Give `text` the letter case of `pattern`: all capitals or a leading capital.
+    """Give `text` the letter case of `pattern`: all capitals, a leading capital or one a word.
 
     >>> like("KULIBA", "Кулеба"), like("Дрон", "безпілотник"), like("дрон", "НАТО")
     ('КУЛЕБА', 'Безпілотник', 'НАТО')
+    >>> like("Temporary Occupied Territories", "temporarily occupied territories")
+    'Temporarily Occupied Territories'
     """
     if is_upper(pattern) and not is_upper(text):
         return text.upper()
+    if " " in pattern and all(word[:1].isupper() for word in pattern.split()):
+        return " ".join(
+            word if word in _SMALL else word[:1].upper() + word[1:] for word in text.split(" ")
+        )
     if pattern[:1].isupper():
         return text[:1].upper() + text[1:]
     return text

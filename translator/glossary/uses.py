@@ -99,9 +99,9 @@ def rendering(match: TermMatch, direction: str) -> str:
 
 def takes_capitals(match: TermMatch, observed: str) -> bool:
     """Whether the new words take the capitals of the old: terms, and names in capitals."""
-    if is_acronym(match) and is_upper(observed):
-        return False
-    return not match.term.entry.is_name or is_upper(observed)
+    if is_upper(observed):
+        return is_upper(match.text) and not is_acronym(match)
+    return not match.term.entry.is_name
 
 
 def is_acronym(match: TermMatch) -> bool:
