@@ -70,12 +70,14 @@ class Ask:
         direction: ``en-uk`` or another.
         decoding: search settings of the first try.
         cancelled: when it says True the work is given up.
+        size: code points of all segments; other tries wait among work of that size.
     """
 
     queue: Queue
     direction: str
     decoding: Decoding
     cancelled: Callable[[], bool] | None = None
+    size: int = 0
 
     def __call__(
         self, texts: Sequence[str], decoding: Decoding | None = None
@@ -86,6 +88,7 @@ class Ask:
             texts,
             decoding or self.decoding,
             align=True,
+            part_of=self.size,
             cancelled=self.cancelled,
         )
 
@@ -153,6 +156,7 @@ def translate(ask: Ask, requests: Sequence[Request]) -> list[Assured]:
     Raises:
         Overloaded, Cancelled: the queue's refusals.
     """
+    ask = replace(ask, size=sum(len(request.segment) for request in requests))
     rows = [attempt(request, ask.direction) for request in requests]
     for row in rows:
         if not row.has_words:  # nothing to translate: the segment is its own translation

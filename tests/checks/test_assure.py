@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from translator import assure, engines, pairs
 from translator.assure import Ask
 from translator.document import Span
 from translator.engines.echo import EchoEngine
+from translator.lane import Answer
 from translator.masks import mask, mend, repair
 from translator.queue import Queue
 from translator.request import Request
@@ -61,6 +63,29 @@ def run(
     answers = assure.translate(Ask(queue, "en-uk", Decoding()), requests)
     queue.close()
     return answers, engine.asked
+
+
+class Noted(Queue):
+    """Notes among work of what size each call waits."""
+
+    def translate(self, *args: Any, part_of: int = 0, **options: Any) -> list[Answer]:
+        self.sizes.append(part_of)
+        return super().translate(*args, part_of=part_of, **options)
+
+    sizes: list[int]
+
+
+class TestOtherTries:
+    def test_wait_where_the_whole_waited(self) -> None:
+        """The one line of a document that failed does not overtake a reader's sentence."""
+        queue = Noted({"en-uk": Scripted({"Bad line.": "Bad line."})}, workers=1)
+        queue.sizes = []
+        lines = ["Bad line.", *(f"Line {n}." for n in range(300))]
+        assure.translate(Ask(queue, "en-uk", Decoding()), [Request(line) for line in lines])
+        queue.close()
+
+        assert len(queue.sizes) > 1
+        assert set(queue.sizes) == {sum(map(len, lines))}
 
 
 class TestLiterals:

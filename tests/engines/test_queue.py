@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 
 from translator.engines import echo
 from translator.errors import Cancelled, EngineUnavailable, Overloaded
+from translator.lane import ELDEST, Answer
 from translator.queue import Queue
 from translator.translation import Decoding, Hypothesis
 
 
 class Gate(echo.EchoEngine):
-    """Echo that keeps count, and waits at a gate before it answers."""
+    """Echo that keeps count, and waits at a gate before it answers what has `held` in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +29,7 @@ class Gate(echo.EchoEngine):
         object.__setattr__(self, "entered", threading.Semaphore(0))
         self.gate.set()
 
+    held = ""
     gate: threading.Event
     batches: list[list[str]]
     entered: threading.Semaphore
@@ -36,7 +39,8 @@ class Gate(echo.EchoEngine):
     ) -> list[tuple[Hypothesis, ...]]:
         self.batches.append(list(segments))
         self.entered.release()
-        self.gate.wait(20)
+        if any(self.held in segment for segment in segments):
+            self.gate.wait(5)
         if "poison" in segments:
             raise ValueError("poison")
         if "missing" in segments:
@@ -128,24 +132,99 @@ class TestBatchingAcrossCallers:
         queue.close()
 
 
+class Documents(Gate):
+    """Holds up only what belongs to a document."""
+
+    held = "document"
+
+
+def document(name: str, lines: int) -> list[str]:
+    """Return a document; each of its lines is a batch of its own."""
+    return [f"{i} of document {name}{' and so on' * 10}" for i in range(lines)]
+
+
 class TestFairness:
-    def test_a_short_request_does_not_wait_for_a_long_document(
-        self, queue: Queue, engine: Gate
+    @pytest.fixture
+    def engine(self) -> Documents:
+        return Documents()
+
+    @pytest.fixture
+    def queue(self, engine: Gate) -> Iterator[Queue]:
+        with_one = Queue({"en-uk": engine}, workers=1, batch_tokens=40)
+        yield with_one
+        with_one.close()
+
+    @pytest.fixture
+    def start(self, engine: Gate) -> Iterator[Callable[..., Future[list[Answer]]]]:
+        """Call the queue from another thread; at the end the gate opens for all."""
+        with ThreadPoolExecutor(40) as pool:
+            yield pool.submit
+            engine.gate.set()
+
+    def test_a_short_request_waits_for_no_batch_of_a_document(
+        self, queue: Queue, engine: Gate, start: Callable[..., Future[list[Answer]]]
+    ) -> None:
+        """Every worker of the documents is held up for good: short requests are answered."""
+        engine.gate.clear()
+        long = start(queue.translate, "en-uk", document("a", 10_000))
+        engine.entered.acquire()
+
+        for i in range(20):
+            assert texts(queue.translate("en-uk", [f"short {i}"])) == [f"⟦short {i}⟧"]
+        assert len(engine.batches) == 21
+        engine.gate.set()
+        queue.close()
+        assert isinstance(long.exception(), Cancelled)
+
+    def test_another_try_of_a_document_waits_among_documents(
+        self, queue: Queue, engine: Gate, start: Callable[..., Future[list[Answer]]]
     ) -> None:
         engine.gate.clear()
-        document = [f"long sentence number {i} of a document" for i in range(80)]
-        with ThreadPoolExecutor(2) as pool:
-            long = pool.submit(queue.translate, "en-uk", document)
-            engine.entered.acquire()
-            short = pool.submit(queue.translate, "en-uk", ["short"])
-            wait_for(lambda: "short" in {unit[1] for unit in queue._units})
-            engine.gate.set()
-            long.result()
-            short.result()
+        long = start(queue.translate, "en-uk", document("a", 12))
+        engine.entered.acquire()
+        start(queue.translate, "en-uk", ["again"], part_of=5000)
+        wait_for(lambda: queue.waiting == 12)
+        queue.translate("en-uk", ["short"])
+        assert engine.batches[1:] == [["short"]]
+        engine.gate.set()
+        long.result(5)
 
-        place = next(i for i, batch in enumerate(engine.batches) if "short" in batch)
-        assert place <= 2
-        assert len(engine.batches) > 10
+        assert engine.batches[2] == ["again"]
+
+    def test_of_documents_the_one_that_waits_for_least_goes_first(
+        self, queue: Queue, engine: Gate, start: Callable[..., Future[list[Answer]]]
+    ) -> None:
+        engine.gate.clear()
+        calls = [start(queue.translate, "en-uk", document("a", 30))]
+        engine.entered.acquire()
+        calls.append(start(queue.translate, "en-uk", document("b", 12)))
+        wait_for(lambda: queue.waiting == 41)
+        engine.gate.set()
+        for call in calls:
+            call.result(5)
+
+        assert owners(engine)[1:13].count("b") == 9
+
+    def test_but_no_document_waits_for_ever(
+        self, queue: Queue, engine: Gate, start: Callable[..., Future[list[Answer]]]
+    ) -> None:
+        """Of four batches one is the eldest's, however many smaller documents overtake it."""
+        engine.gate.clear()
+        calls = [start(queue.translate, "en-uk", document("a", 60))]
+        engine.entered.acquire()
+        calls += [start(queue.translate, "en-uk", document(f"b{i}", 10 + i)) for i in range(20)]
+        wait_for(lambda: queue.waiting == 59 + sum(range(10, 30)))
+        engine.gate.set()
+        for call in calls:
+            call.result(10)
+
+        places = [i for i, owner in enumerate(owners(engine)) if owner == "a"]
+        assert max(b - a for a, b in pairwise(places)) <= ELDEST
+
+
+def owners(engine: Gate) -> list[str]:
+    """Return whose batches they were, in the order in which they were begun."""
+    return [batch[0].split("document ")[1].split()[0] for batch in engine.batches]
 
 
 class TestGivingUp:
@@ -174,7 +253,7 @@ class TestGivingUp:
             leaving = pool.submit(queue.translate, "en-uk", ["shared"], cancelled=gone.is_set)
             wait_for(lambda: queue.waiting == 1)
             staying = pool.submit(queue.translate, "en-uk", ["shared"])
-            wait_for(lambda: any(len(unit.callers) == 2 for unit in queue._units.values()))
+            wait_for(lambda: any(len(unit.callers) == 2 for unit in queue._short._units.values()))
             gone.set()
             with pytest.raises(Cancelled):
                 leaving.result(5)
@@ -252,7 +331,7 @@ class TestAFailingEngine:
         engine.gate.clear()
         with ThreadPoolExecutor(2) as pool:
             calls = [pool.submit(queue.translate, "en-uk", ["poison"]) for _ in range(2)]
-            wait_for(lambda: any(len(unit.callers) == 2 for unit in queue._units.values()))
+            wait_for(lambda: any(len(unit.callers) == 2 for unit in queue._short._units.values()))
             engine.gate.set()
             first, second = (call.exception(5) for call in calls)
 
