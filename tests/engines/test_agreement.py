@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from translator.document import Span
 from translator.engines import Engine
-from translator.translation import Decoding
+from translator.translation import Decoding, Hypothesis
 
 Load = Callable[..., Engine]
 
@@ -76,16 +77,36 @@ class TestForcedScoresAgree:
 
 
 class TestAttentionAgrees:
+    """In beam search over several sentences."""
+
     def test_word_alignment(self, pair: tuple[Engine, Engine], sentences: list[str]) -> None:
-        """In beam search over several sentences, first words included."""
+        """Of all words but the first, which is made up for (see `ctranslate2.mended`)."""
         reference, fast = (e.translate(sentences, Decoding(), align=True) for e in pair)
 
         for mine, theirs in zip(fast, reference, strict=True):
-            ours = {(link.source, link.target): link.weight for link in mine[0].links}
-            other = {(link.source, link.target): link.weight for link in theirs[0].links}
+            ours, other = (
+                {(x.source, x.target): x.weight for x in answer[0].links if x.target.start}
+                for answer in (mine, theirs)
+            )
             for ends in ours.keys() | other.keys():
                 # a link just under the threshold in one may be just over it in the other
                 assert ours.get(ends, 0.1) == pytest.approx(other.get(ends, 0.1), abs=0.01)
+
+    def test_what_first_words_are_linked_with(
+        self, pair: tuple[Engine, Engine], sentences: list[str], article: str, direction: str
+    ) -> None:
+        """Nearly always the right word, though the library says nothing true of their start."""
+        lines = [*sentences, *article_lines(article, direction)]
+        reference, fast = (e.translate(lines, Decoding(), align=True) for e in pair)
+
+        same = [strongest(a) == strongest(b) for a, b in zip(fast, reference, strict=True)]
+        assert sum(same) >= 0.85 * len(same)
+
+
+def strongest(answer: tuple[Hypothesis, ...]) -> Span | None:
+    """The source word that the first target word is linked with most."""
+    links = [link for link in answer[0].links if link.target.start == 0]
+    return max(links, key=lambda link: link.weight).source if links else None
 
 
 class TestEightBitAnswersDoNotDependOnTheBatch:

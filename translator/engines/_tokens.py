@@ -19,6 +19,8 @@ from translator.errors import EngineUnavailable
 END = "</s>"
 UNKNOWN = "<unk>"
 PAD = "<pad>"
+#: What SentencePiece writes for the space that a piece begins with.
+SPACE = "▁"
 
 
 class Tokeniser:

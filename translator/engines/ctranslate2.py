@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from translator.engines import _checkpoint, _conversion, cores
 from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
-from translator.engines._tokens import END
+from translator.engines._tokens import END, SPACE
 from translator.errors import EngineUnavailable
 from translator.pairs import Pair
 from translator.translation import Decoding
@@ -49,27 +49,11 @@ class CTranslate2Engine(MarianBase):
             )
             for batch in batches
         ]
-        mend = align and beam > 1
-        first = self._first_rows(batches) if mend else [repeat(None)] * len(batches)
+        start = len(self.tokeniser.prefix) if beam > 1 else None
         return [
-            [
-                _outputs(answer.result(), decoding, row)
-                for answer, row in zip(answers, rows, strict=False)
-            ]
-            for answers, rows in zip(waiting, first, strict=True)
+            [_outputs(answer.result(), decoding, start) for answer in answers]
+            for answers in waiting
         ]
-
-    def _first_rows(self, batches: Sequence[Batch]) -> list[Iterable[Any]]:
-        """Return the attention of the first target piece, for each source of each batch.
-
-        In beam search over more than one sentence, CTranslate2 (4.8.5) returns another
-        sentence's first row. It depends on the source alone, so one greedy step gives it.
-        """
-        waiting = [
-            self._submit(batch, beam_size=1, max_decoding_length=1, return_attention=True)
-            for batch in batches
-        ]
-        return [[answer.result().attention[0][0] for answer in answers] for answers in waiting]
 
     def _submit(self, batch: Batch, **options: Any) -> list[Any]:
         answers: list[Any] = self._translator.translate_batch(
@@ -97,15 +81,46 @@ def _scored(targets: Batch) -> list[list[str]]:
     return Batch(targets.width - 1, targets.rows).filled()
 
 
-def _outputs(result: Any, decoding: Decoding, first_row: list[float] | None) -> list[Output]:
-    """Turn the library's normalised scores into log-probabilities."""
+def _outputs(result: Any, decoding: Decoding, start: int | None) -> list[Output]:
+    """Turn the library's normalised scores into log-probabilities.
+
+    Args:
+        result: of one segment.
+        decoding: its search settings.
+        start: place of the first source piece, where the first row of attention is wrong.
+    """
     attention = result.attention or [[] for _ in result.hypotheses]
-    if first_row is not None:
-        attention = [[first_row, *rows[1:]] for rows in attention]
     return [
-        Output(pieces, score * (len(pieces) + 1) ** decoding.length_penalty, rows)
+        Output(
+            pieces,
+            score * (len(pieces) + 1) ** decoding.length_penalty,
+            rows if start is None else mended(pieces, rows, start),
+        )
         for pieces, score, rows in zip(result.hypotheses, result.scores, attention, strict=True)
     ]
+
+
+def mended(pieces: Sequence[str], rows: Sequence[list[float]], start: int) -> list[list[float]]:
+    """Return attention with a likely row for the first target piece.
+
+    In beam search over more than one sentence, CTranslate2 (4.8.5) returns another sentence's
+    first row. One greedy step would give the right one, for 15 % of the time of the search.
+    The rest of the first word says nearly as much; where there is none, a translation begins
+    where its source does.
+
+    >>> mended(["▁a", "b", "▁c"], [[9, 9], [0, 1], [1, 0]], 0)[0]
+    [0.0, 1.0]
+    >>> mended(["▁a", "▁c"], [[9, 9], [1, 0]], 1)[0]
+    [0.0, 1.0]
+    """
+    if not rows:
+        return []
+    word = list(takewhile(lambda row: not pieces[row].startswith(SPACE), range(1, len(rows))))
+    if word:
+        first = [sum(rows[i][j] for i in word) / len(word) for j in range(len(rows[0]))]
+    else:
+        first = [float(j == start) for j in range(len(rows[0]))]
+    return [first, *rows[1:]]
 
 
 def load(
