@@ -101,3 +101,34 @@ def test_a_stale_lock_is_seen_without_the_libraries(
     read = files.folder(folder(entry()))
 
     assert staleness(read.entries, read.locked) == {"kuleba-m"}
+
+
+class TestRenderings:
+    """Accepted and forbidden renderings decline by their own nature, not by their entry's."""
+
+    @pytest.mark.parametrize(
+        ("lemma", "cell", "form"),
+        [
+            ("переселенець", ("sg", "acc"), "переселенця"),  # a person, though особа is a thing
+            ("переселенець", ("pl", "ins"), "переселенцями"),
+            ("панель приладів", ("sg", "gen"), "панелі приладів"),  # feminine, though on -ь
+            ("перемир'я", ("sg", "gen"), "перемир'я"),  # neuter, though on -я
+            ("Друга світова", ("sg", "gen"), "Другої світової"),  # an adjective for the noun
+        ],
+    )
+    def test_a_rendering_has_its_own_gender(
+        self, lemma: str, cell: tuple[str, str], form: str
+    ) -> None:
+        owner = entry(id="x", en=("x",), uk="особа", kind="term", gram=("f",), accept_uk=(lemma,))
+
+        locked, _ = compile_entries([owner])
+
+        assert form in locked["x"].paradigms[lemma].forms[cell]
+
+    @pytest.mark.parametrize("lemma", ["БпЛА", "рф", "НаУКМА", "грн"])
+    def test_an_abbreviation_never_changes(self, lemma: str) -> None:
+        owner = entry(id="x", en=("x",), uk="особа", kind="term", gram=("f",), accept_uk=(lemma,))
+
+        locked, _ = compile_entries([owner])
+
+        assert set(locked["x"].paradigms[lemma].surfaces()) == {lemma}

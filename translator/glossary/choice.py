@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from translator.glossary.context import Expectation
 from translator.glossary.observed import readings
@@ -33,6 +34,8 @@ CASELESS = 0.6
 FLOOR = 0.002
 #: Weight of the engine's judgement: engines are surer than right about names they do not know.
 MODEL = 0.5
+#: Least confidence of a form that the engine is asked about, beside the first two.
+ASKED = 0.05
 #: How many tokens a code point is, about; the engine scores nats a token.
 TOKENS = 1 / 4.5
 
@@ -179,17 +182,25 @@ def _inflected(observed: str, gender: str) -> bool:
 def rescore(
     choices: Sequence[Choice], sentence: Callable[[str], str], score: Scorer, *, most: int = 6
 ) -> list[Choice]:
-    """Let the engine judge: `sentence` makes the whole hypothesis with a form in the slot."""
-    few = list(choices[:most])
-    texts = [sentence(choice.text) for choice in few]
+    """Let the engine judge between forms, best first; of unlikely ones it need not be asked.
+
+    Args:
+        choices: forms.
+        sentence: makes the whole hypothesis with a form in the slot.
+        score: of hypotheses, in nats a token.
+        most: forms to ask about. The others count as if the engine liked them best.
+    """
+    likely = sum(choice.confidence >= ASKED for choice in choices[:most])
+    texts = [sentence(choice.text) for choice in choices[: max(2, likely)]]
+    nats = [each * len(text) * TOKENS for text, each in zip(texts, score(texts), strict=True)]
     points = [
-        math.log(max(choice.confidence, 1e-4)) + MODEL * nats * len(text) * TOKENS
-        for choice, text, nats in zip(few, texts, score(texts), strict=True)
+        math.log(max(choice.confidence, 1e-4)) + MODEL * liked
+        for choice, liked in zip_longest(choices, nats, fillvalue=max(nats))
     ]
     top = max(points)
     weights = [math.exp(point - top) for point in points]
     total = sum(weights)
-    ranked = sorted(zip(few, weights, strict=True), key=lambda pair: -pair[1])
+    ranked = sorted(zip(choices, weights, strict=True), key=lambda pair: -pair[1])
     return [
         Choice(choice.text, choice.case, f"{choice.how}+model", weight / total)
         for choice, weight in ranked

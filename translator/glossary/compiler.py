@@ -33,6 +33,9 @@ class Cascade:
         if not gender or len(word) < 3 or not word[0].isalpha() or word.isascii() or word.isupper():
             return own
         known = self.dictionary.decline(word, gender, animate, role)
+        if known is None and role == "noun":  # Друга світова: an adjective stands for the noun
+            known = self.dictionary.decline(word, gender, animate, "adj")
+            own = decline(word, gender=gender, animate=animate, role="adj") if known else own
         if known is not None:
             self.origins.add("dictionary")
             return self._merge(word, known, own, "the dictionary")
@@ -107,10 +110,28 @@ def _paradigms(
         problems += _judge(entry, cascade)
         main.origin = "+".join(sorted(cascade.origins)) or "invariable"
         main.checked = not cascade.doubts and not cascade.clashes
-    yield entry.uk, _with_plural(entry, main, dictionary)
+    nature = entry.gender or guess_gender(entry.uk.split()[0]), entry.animate
+    yield entry.uk, _with_plural(entry, main, nature, dictionary)
     for lemma in (*entry.accept_uk, *entry.forbid_uk):
-        other = compiling.other_paradigm(lemma, entry, Cascade(dictionary))
-        yield lemma, _with_plural(entry, other, dictionary)
+        nature = _nature(lemma, entry, dictionary)
+        other = compiling.other_paradigm(lemma, entry, Cascade(dictionary), nature=nature)
+        yield lemma, _with_plural(entry, other, nature, dictionary)
+
+
+def _nature(lemma: str, entry: Entry, dictionary: sources.Dictionary) -> tuple[str, bool]:
+    """Return gender and animacy of a rendering, from the dictionary where it knows its head."""
+    gender, animate = compiling.guess_nature(lemma, entry)
+    if entry.is_person or not gender:
+        return gender, animate
+    words = lemma.split()
+    roles = phrase_roles(words, gender, dictionary.is_adjective)
+    head = words[roles.index("noun")]
+    # an adjective before the head tells its gender
+    others = ("m", "f", "n") if roles[0] == "noun" else ()
+    genders = (gender, *(other for other in others if other != gender))
+    kinds = (True,) if entry.animate else (False, True)
+    found = [(g, a) for g in genders for a in kinds if dictionary.decline(head, g, a, "noun")]
+    return found[0] if found else (gender, animate)
 
 
 def _spelling(entry: Entry, dictionary: sources.Dictionary) -> Iterable[Problem]:
@@ -138,17 +159,20 @@ def _judge(entry: Entry, cascade: Cascade) -> Iterable[Problem]:
             yield _problem(entry, "GL104", doubt, mend)
 
 
-def _with_plural(entry: Entry, main: Paradigm, dictionary: sources.Dictionary) -> Paradigm:
-    """Add the plural of a term: English plurals need it."""
+def _with_plural(
+    entry: Entry, main: Paradigm, nature: tuple[str, bool], dictionary: sources.Dictionary
+) -> Paradigm:
+    """Add the plural of a term, given gender and animacy: English plurals need it."""
     if entry.kind != "term" or "indecl" in entry.gram or entry.paradigm == "indecl":
         return main
     if any(number == PLURAL for number, _ in main.forms) or main.origin == "invariable":
         return main
-    lemma = plural_of(main.lemma, entry.gender or guess_gender(main.lemma.split()[0]), dictionary)
+    gender, animate = nature
+    lemma = plural_of(main.lemma, gender, dictionary)
     if lemma is None:
         return main
     forms = decline_text(
-        lemma, kind="term", gender="pl", animate=entry.animate, rule=Cascade(dictionary)
+        lemma, kind="term", gender="pl", animate=animate, rule=Cascade(dictionary)
     ).forms
     cells = {**main.forms, **{(PLURAL, case): forms[case] for case in CASES}}
     return Paradigm(main.lemma, cells, main.origin, main.checked)

@@ -77,14 +77,34 @@ def _model(
     }
 
 
-def other_paradigm(lemma: str, entry: Entry, rule: WordRule = own_rule) -> Paradigm:
-    """Return the paradigm of an accepted or forbidden rendering, whose gender is guessed."""
-    words = lemma.split()
-    gender = (
-        entry.gender if entry.is_person else guess_gender(words[0] if len(words) > 1 else lemma)
-    )
-    if lemma.isupper() or not gender:
+def other_paradigm(
+    lemma: str, entry: Entry, rule: WordRule = own_rule, *, nature: tuple[str, bool] | None = None
+) -> Paradigm:
+    """Return the paradigm of an accepted or forbidden rendering.
+
+    Args:
+        lemma: the rendering.
+        entry: whose it is.
+        rule: declines a word.
+        nature: gender of its head and whether that is animate; guessed where nobody knows.
+    """
+    gender, animate = nature or guess_nature(lemma, entry)
+    if _is_abbreviation(lemma) or not gender:
         return Paradigm(lemma, {(SINGULAR, "nom"): (lemma,)}, "invariable")
-    declined = decline_text(lemma, kind=entry.kind, gender=gender, animate=entry.animate, rule=rule)
+    declined = decline_text(lemma, kind=entry.kind, gender=gender, animate=animate, rule=rule)
     number = PLURAL if gender == PLURAL_ONLY else SINGULAR
     return Paradigm(lemma, _cells(declined, number), "rules", declined.certain)
+
+
+def _is_abbreviation(lemma: str) -> bool:
+    """Tell whether a rendering is one that never changes (США, БпЛА, рф, грн)."""
+    capitals = sum(map(str.isupper, lemma))
+    return lemma.isupper() or (
+        " " not in lemma and (capitals > 2 or not set(lemma.lower()) & set("аеєиіїоуюя"))
+    )
+
+
+def guess_nature(lemma: str, entry: Entry) -> tuple[str, bool]:
+    """Guess gender and animacy of a rendering by its first word and its entry."""
+    gender = entry.gender if entry.is_person else guess_gender(lemma.split()[0])
+    return gender, entry.animate

@@ -337,7 +337,7 @@ class Segment:
     def _edit(self, use: Use, slot: Slot, choices: list[choice.Choice], evidence: str) -> None:
         observed = self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text)
         doubtful = choices[0].confidence * trust(slot) < SAFE
-        if len(choices) > 1 and doubtful and self.score:
+        if len(choices) > 1 and doubtful and self._can_edit(slot) and self.score:
             choices = choice.rescore(choices, lambda form: self._with(slot, form), self.score)
         best = choices[0]
         sure = best.confidence * trust(slot)
@@ -356,6 +356,10 @@ class Segment:
             use.status, use.text = ("exact" if text == observed else "failed"), observed
         else:
             use.text = observed
+
+    def _can_edit(self, slot: Slot) -> bool:
+        """Tell whether a slot is sure enough to be filled, were only the form sure."""
+        return self.mode == "force" or trust(slot) >= SAFE
 
     def _opens(self, word: int) -> bool:
         """Tell whether a word of the hypothesis begins a sentence."""
