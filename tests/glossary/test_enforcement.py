@@ -11,6 +11,7 @@ import pytest
 from tests.glossary.conftest import entry, small
 from translator.document import Span
 from translator.glossary import MODES, Glossary
+from translator.glossary.choice import Choice, rescore
 from translator.translation import Link
 
 CASES = json.loads((Path(__file__).parent / "data/enforcement.json").read_text(encoding="utf-8"))
@@ -131,6 +132,51 @@ class TestScore:
         enforce = small(STOLTENBERG).enforcer("en-uk")
 
         assert enforce("Talks with Stoltenberg", "Розмова зі Стольтенбергом", score=score)
+
+    def test_it_is_asked_about_likely_forms_only(self) -> None:
+        """Each form costs a run of the model over the whole sentence."""
+        asked: list[str] = []
+
+        def score(texts: list[str]) -> list[float]:
+            asked.extend(texts)
+            return [-1.0] * len(texts)
+
+        choices = [
+            Choice("а", "nom", "near", 0.6),
+            Choice("б", "gen", "near", 0.37),
+            Choice("в", "dat", "near", 0.03),
+        ]
+        ranked = rescore(choices, str, score)
+
+        assert asked == ["а", "б"]
+        assert [choice.text for choice in ranked] == ["а", "б", "в"]
+        assert sum(choice.confidence for choice in ranked) == pytest.approx(1)
+
+    def test_what_it_is_not_asked_about_stays_as_likely_as_it_lets(self) -> None:
+        """So that an edit is not made for want of asking."""
+        choices = [
+            Choice("а", "nom", "near", 0.89),
+            Choice("б", "gen", "near", 0.07),
+            Choice("в", "dat", "near", 0.04),
+        ]
+
+        first, *_ = rescore(choices, str, lambda texts: [-1.0, -999.0][: len(texts)])
+
+        assert first.text == "а"
+        assert first.confidence == pytest.approx(0.89 / 0.93)
+
+    def test_it_is_not_asked_where_the_place_is_in_doubt(self) -> None:
+        """No form makes an edit sure whose place is not."""
+        source, hypothesis = "They xed Stoltenberg.", "Вони хнули Кравченка тут."
+        links = [Link(Span(9, 20), Span(11, 20), 0.6)]
+
+        def score(texts: list[str]) -> list[float]:
+            raise AssertionError(texts)
+
+        result = small(STOLTENBERG).enforcer("en-uk")(source, hypothesis, links=links, score=score)
+
+        assert result.text == hypothesis
+        assert result.terms[0].status == "failed"
 
 
 class TestPersons:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from translator.glossary.context import Expectation
 from translator.glossary.observed import readings
@@ -193,9 +192,10 @@ def rescore(
     likely = sum(choice.confidence >= ASKED for choice in choices[:most])
     texts = [sentence(choice.text) for choice in choices[: max(2, likely)]]
     nats = [each * len(text) * TOKENS for text, each in zip(texts, score(texts), strict=True)]
+    nats += [max(nats)] * (len(choices) - len(nats))
     points = [
         math.log(max(choice.confidence, 1e-4)) + MODEL * liked
-        for choice, liked in zip_longest(choices, nats, fillvalue=max(nats))
+        for choice, liked in zip(choices, nats, strict=True)
     ]
     top = max(points)
     weights = [math.exp(point - top) for point in points]
