@@ -10,21 +10,21 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import structlog
 from flask import Flask, current_app, has_request_context, request
 
 from service import metrics, recall, wiring
+from service.admission import Admission
 from service.settings import Settings
 from service.shelf import Shelf
 from translator.backend import Batched
 from translator.document import LANGUAGES
-from translator.errors import Cancelled, EngineUnavailable, Overloaded, TranslatorError, flatten
+from translator.errors import Cancelled, EngineUnavailable, TranslatorError, flatten
 from translator.pipeline import Translator
 from translator.translation import SideBySide
 
@@ -44,6 +44,7 @@ class Desk:
         shelf: the glossaries, reloaded when their files change.
         counters: are told of batches and of what was remembered.
         probe_seconds: how long the answer of a readiness probe holds.
+        admission: says who may begin.
     """
 
     settings: Settings
@@ -51,14 +52,14 @@ class Desk:
     counters: metrics.Metrics
     probe_seconds: float = PROBE_SECONDS
     _translator: Future[Translator] = field(default_factory=Future)
-    _turns: threading.Semaphore = field(init=False)
+    admission: Admission = field(init=False)
     _probe_lock: threading.Lock = field(default_factory=threading.Lock)
     _probed: tuple[float, str] = (float("-inf"), LOADING)
     _probes: int = 0
     _given: bool = False
 
     def __post_init__(self) -> None:
-        self._turns = threading.Semaphore(self.settings.max_running)
+        self.admission = Admission(self.settings.max_running, self.settings.time_limit)
 
     def open(self, translator: Translator | None = None) -> None:
         """Take `translator`, or build one from the settings in the background."""
@@ -116,10 +117,10 @@ class Desk:
         """Translate `texts` within the time limit, as long as the client is there.
 
         Raises:
-            Overloaded: too many translations are running.
+            Problem: 503, too much is in work.
             Cancelled: the time is up, or the client is gone.
         """
-        with self.turn():
+        with self.admission.place(sum(map(len, texts))):
             watched = self.watched(translator or self.translator(), saw=metrics.current().saw)
             return watched.translate_all(texts, languages=languages, source=source, mode=mode)
 
@@ -146,21 +147,6 @@ class Desk:
             watch=watch or Watch(self.settings.time_limit),
             saw=saw or (lambda sides: None),
         )
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold one of the places for running translations.
-
-        Raises:
-            Overloaded: none is free.
-        """
-        if not self._turns.acquire(blocking=False):
-            limit = self.settings.max_running
-            raise Overloaded(limit, limit=limit)
-        try:
-            yield
-        finally:
-            self._turns.release()
 
     def trouble(self) -> str:
         """Translate a word in each direction; say what is wrong, or nothing if all is well."""

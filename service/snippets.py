@@ -76,7 +76,7 @@ def translate(
     opened = [open_text(text, markup, tuple(ignore), target) for text in texts]
     units = [replace(u, source_language=source) for each in opened for u in each.units]
     watched = here.watched(translator, saw=metrics.current().saw)
-    with here.turn():
+    with here.admission.place(sum(map(len, texts))):
         answers = iter(translate_units(watched, units, languages=(target,)))
     found = [[next(answers) for _ in each.units] for each in opened]
     return [snippet(one.close(group), group) for one, group in zip(opened, found, strict=True)]

@@ -114,7 +114,7 @@ class TestRefusals:
     def test_too_many_at_once(self, make: Callable[..., Flask]) -> None:
         """When all places are taken, the client is told to come back."""
         app = make(max_running=1)
-        with app.app_context(), desk.current().turn():
+        with app.app_context(), desk.current().admission.place(1):
             answer = app.test_client().post("/v1/translate", json={"text": "One."})
         is_problem(answer, 503)
         assert int(answer.headers["Retry-After"]) > 0
