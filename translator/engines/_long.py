@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from translator.document import Span
+from translator.hints import MARKERS
 
 #: Where a cut hurts least, best first: after a sentence, a clause, a phrase, a word. A run of
 #: marks or white space is looked at from its start only, else a long one takes for ever.
@@ -19,6 +20,10 @@ PLACES = tuple(
         r"\s+",
     )
 )
+
+
+#: A hint, which only makes sense as a whole.
+HINT = re.compile(rf"{MARKERS[0]}.*?{MARKERS[2]}")
 
 
 def cut(text: str, limit: int, count: Callable[[str], int]) -> list[Span]:
@@ -49,15 +54,23 @@ def _runs(text: str, run: Span, limit: int, count: Callable[[str], int]) -> Iter
 
 
 def _halve(text: str, run: Span) -> tuple[Span, Span]:
-    middle, quarter = (run.start + run.end) / 2, len(run) / 4
-    for place in PLACES:
-        ends = [found.end() for found in place.finditer(text, run.start, run.end)]
-        near = [end for end in ends if abs(end - middle) <= quarter]
-        if near:
-            at = min(near, key=lambda end: abs(end - middle))
-            return _trim(text, Span(run.start, at)), _trim(text, Span(at, run.end))
-    at = _between_characters(text, run, int(middle))
+    middle = (run.start + run.end) / 2
+    at = _best_place(text, run, middle)
+    at = _between_characters(text, run, int(middle)) if at is None else at
     return _trim(text, Span(run.start, at)), _trim(text, Span(at, run.end))
+
+
+def _best_place(text: str, run: Span, middle: float) -> int | None:
+    """Return the mildest place in the middle half, else any at all, outside hints."""
+    whole = [found.span() for found in HINT.finditer(text, run.start, run.end)]
+    ends: list[int] = []
+    for place in PLACES:
+        found = (match.end() for match in place.finditer(text, run.start, run.end))
+        ends = [at for at in found if not any(start < at < end for start, end in whole)]
+        near = [end for end in ends if abs(end - middle) <= len(run) / 4]
+        if near:
+            return min(near, key=lambda end: abs(end - middle))
+    return min(ends, key=lambda end: abs(end - middle), default=None)
 
 
 def _between_characters(text: str, run: Span, at: int) -> int:
