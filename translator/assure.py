@@ -9,7 +9,7 @@ The best try is kept, and what a check still finds goes with it: never silent, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator import checks, masks
@@ -37,6 +37,8 @@ WEIGHTS = {
     "NUMBER_MISMATCH": 2,
     "LENGTH_RATIO": 2,
 }
+#: Searches for what ran away, one after the other: n-gram that may not come back, and penalty.
+CALMER = ((3, 1.1), (2, 1.3))
 #: Findings of a search that ran away: another one may not.
 RUNAWAY = {"REPETITION", "LENGTH_RATIO", "EMPTY"}
 
@@ -129,11 +131,25 @@ class Attempt:
             self.codes = {finding.code for finding in offered.findings}
         return offered
 
-    def masked(self, form: str) -> Masked:
-        """Return the segment with its hints and marks for literals, names on the second try."""
+    def masked(self, form: str, also: Iterable[Span] = ()) -> Masked:
+        """Return the segment with its hints and with marks for its literals.
+
+        Args:
+            form: of the marks; names get one on the second try.
+            also: further spans to be copied.
+        """
         names = form == MARKS[0]
         marked = [x for x in self.literals if not (names and is_name(x.of(self.source)))]
-        return masks.mask(self.source, marked, form, self.hints)
+        for span in also:
+            if all(span.end <= other.start or other.end <= span.start for other in marked):
+                marked.append(span)
+        return masks.mask(self.source, sorted(marked), form, self.hints)
+
+    @property
+    def numbers(self) -> list[Span]:
+        """The numbers that the best answer lacks."""
+        found = self.best.findings if self.best is not None else ()
+        return [Span(f.start, f.end) for f in found if f.code == "NUMBER_MISMATCH"]
 
     @property
     def is_spoilt(self) -> bool:
@@ -210,17 +226,19 @@ def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
     """Try again, each kind of failure in its way, all rows of a kind in one call."""
     _mark(ask, [row for row in rows if row.is_spoilt], MARKS[1])
     _around(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes])
-    runaway = [row for row in rows if row.codes & RUNAWAY]
-    calm = replace(ask.decoding, no_repeat_ngram=3, repetition_penalty=1.1)
-    _mark(ask, runaway, MARKS[0], calm)
+    _mark(ask, [row for row in rows if row.numbers], MARKS[0])
+    for ngram, penalty in CALMER:
+        runaway = [row for row in rows if row.codes & RUNAWAY]
+        calm = replace(ask.decoding, no_repeat_ngram=ngram, repetition_penalty=penalty)
+        _mark(ask, runaway, MARKS[0], calm)
     beam = max(ask.decoding.beam, 4)
     wide = replace(ask.decoding, beam=beam, alternatives=beam)
     _mark(ask, [row for row in rows if row.codes - {"PLACEHOLDER_LOST"}], MARKS[0], wide)
 
 
 def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | None = None) -> None:
-    """Offer each row the answers to its masked text."""
-    masked = [row.masked(form) for row in rows]
+    """Offer each row the answers to its masked text; numbers that were lost are marked too."""
+    masked = [row.masked(form, row.numbers) for row in rows]
     if not masked:
         return
     answers = ask([each.text for each in masked], decoding)

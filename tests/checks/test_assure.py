@@ -46,9 +46,8 @@ class Scripted(EchoEngine):
         return [self._answer(segment, decoding) for segment in segments]
 
     def _answer(self, segment: str, decoding: Decoding) -> tuple[Hypothesis, ...]:
-        kind = (
-            "calm" if decoding.no_repeat_ngram else "wide" if decoding.alternatives > 1 else "first"
-        )
+        calm = {3: "calm", 2: "strict"}.get(decoding.no_repeat_ngram)
+        kind = calm or ("wide" if decoding.alternatives > 1 else "first")
         answers = self.table.get((segment, kind), self.table.get(segment, segment.upper()))
         answers = [answers] if isinstance(answers, str) else answers
         return tuple(Hypothesis(text=text, score=-float(i)) for i, text in enumerate(answers))
@@ -191,15 +190,35 @@ class TestTryingAgain:
         (answer,), _ = run(
             {
                 "In 1995 it rained.": "У 1959 падав дощ.",
-                ("In 1995 it rained.", "wide"): ["У 1959 падав дощ.", "У 1995 дощило."],
+                "In {1} it rained.": "Падав дощ.",
+                ("In {1} it rained.", "wide"): ["Падав дощ.", "У {1} дощило."],
             },
             "In 1995 it rained.",
         )
 
         assert (answer.hypothesis.text, answer.findings) == ("У 1995 дощило.", ())
 
+    def test_a_wrong_number_by_copying_it(self) -> None:
+        (answer,), _ = run(
+            {"In 1995 it rained.": "У 1959 падав дощ.", "In {1} it rained.": "У {1} падав дощ."},
+            "In 1995 it rained.",
+        )
+
+        assert (answer.hypothesis.text, answer.findings) == ("У 1995 падав дощ.", ())
+
+    def test_a_stubborn_loop_with_a_stricter_search(self) -> None:
+        loops = "день день день день день"
+        (answer,), _ = run(
+            {"A day.": loops, ("A day.", "calm"): loops, ("A day.", "strict"): "День."}, "A day."
+        )
+
+        assert (answer.hypothesis.text, answer.findings) == ("День.", ())
+
     def test_what_stays_wrong_is_said(self) -> None:
-        (answer,), _ = run({"In 1995 it rained.": "У 1959 падав дощ."}, "In 1995 it rained.")
+        table: dict[object, str] = {
+            text: "У 1959 падав дощ." for text in ("In 1995 it rained.", "In {1} it rained.")
+        }
+        (answer,), _ = run(table, "In 1995 it rained.")
 
         assert [finding.code for finding in answer.findings] == ["NUMBER_MISMATCH"]
         assert answer.findings[0].start == 3
@@ -210,10 +229,11 @@ class TestTryingAgain:
         assert asked == ["A day."]
 
     def test_only_failing_rows_are_tried_again(self) -> None:
-        answers, asked = run({"A day.": "День.", "In 1995.": "У 1959."}, "A day.", "In 1995.")
+        table: dict[object, str] = {"A day.": "День.", "In 1995.": "У 1959.", "In {1}.": "У 1959."}
+        answers, asked = run(table, "A day.", "In 1995.")
 
         assert asked.count("A day.") == 1
-        assert asked.count("In 1995.") > 1
+        assert asked.count("In {1}.") > 1
         assert answers[0].hypothesis.text == "День."
 
 

@@ -1,4 +1,4 @@
-"""The engine ran in a circle: a word or phrase over and over."""
+"""The engine ran in a circle: a word or phrase over and over, or a word twice."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from translator.checks import CheckInput, whole
 from translator.translation import Finding
 
-#: A run of up to six words, four times and more in a row (a phrase of several words: three).
-WORDS = re.compile(
-    r"\b(\w+)(?:[\W_]+\1\b){3,}|\b(\w+(?:[\W_]+\w+){1,5}?)(?:[\W_]+\2\b){2,}", re.IGNORECASE
-)
+#: A run of up to six words, three times and more in a row.
+WORDS = re.compile(r"\b(\w+(?:[\W_]+\w+){0,5}?)(?:[\W_]+\1\b){2,}", re.IGNORECASE)
+#: A longer word twice, with nothing but space between.
+TWICE = re.compile(r"\b(\w{4,})\s+\1\b", re.IGNORECASE)
 #: Two to six characters, six times and more in a row; digits and rows of signs are none.
 LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{5,}", re.IGNORECASE)
 #: Two or three digits, not all the same, four times and more in a row: 12121212 is no number.
@@ -27,20 +27,20 @@ def check(given: CheckInput) -> Iterable[Finding]:
 
     >>> [f.message for f in check(CheckInput(source="A long day.", direction="en-uk",
     ...     target="Довгий день і день і день і день."))]
-    ['"день і" is repeated over and over; the rest of the line cannot be trusted']
+    ['"день і" is repeated; the rest of the line cannot be trusted']
     """
     what = loop(given.target)
     if what and not loop(given.source):
         yield whole(
             given,
             "REPETITION",
-            f'"{what}" is repeated over and over; the rest of the line cannot be trusted',
+            f'"{what}" is repeated; the rest of the line cannot be trusted',
         )
 
 
 def loop(text: str) -> str:
     """Return what is repeated over and over in `text`, or ""."""
-    for pattern in (WORDS, LETTERS, DIGITS):
+    for pattern in (WORDS, TWICE, LETTERS, DIGITS):
         found = pattern.search(text)
         if found:
             return next(part for part in found.groups() if part)
