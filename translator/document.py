@@ -14,7 +14,7 @@ BCP 47 (language tags).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: The languages of a side-by-side result, in the order of its columns (BCP 47 tags).
 LANGUAGES = ("en", "uk")
@@ -97,6 +97,16 @@ class Fragment:
     def span(self) -> Span:
         """The fragment's place in the source."""
         return Span(self.start, self.end)
+
+    def shift(self, by: int) -> Fragment:
+        """Return the same fragment of a text that has `by` code points more before it."""
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            protected=tuple(span.shift(by) for span in self.protected),
+            embedded=tuple(span.shift(by) for span in self.embedded),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

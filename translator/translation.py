@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -144,6 +144,10 @@ class Finding:
     start: int
     end: int
 
+    def shift(self, by: int) -> Finding:
+        """Return the same finding of a text that has `by` code points more before it."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {"code": self.code, "message": self.message, "start": self.start, "end": self.end}
@@ -228,6 +232,16 @@ class Row:
     terms: tuple[TermUse, ...] = ()
     findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
+
+    def shift(self, by: int) -> Row:
+        """Return the same row of a text that has `by` code points more before it."""
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            terms=tuple(replace(term, source=term.source.shift(by)) for term in self.terms),
+            findings=tuple(finding.shift(by) for finding in self.findings),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 def test_remembers_what_is_done(journal: Journal) -> None:
-    journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={"units": 1}, **KEY)
+    journal.commit("a.txt", {"a.uk.txt": [b"one"]}, counts={"units": 1}, **KEY)
 
     assert journal.done("a.txt", **KEY) == {"units": 1}
     assert (journal.folder / "a.uk.txt").read_bytes() == b"one"
@@ -31,13 +31,13 @@ def test_remembers_what_is_done(journal: Journal) -> None:
     "key", [{"source": "s2", "settings": "t1"}, {"source": "s1", "settings": "t2"}]
 )
 def test_a_changed_source_or_setting_is_not_done(journal: Journal, key: dict[str, str]) -> None:
-    journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={}, **KEY)
+    journal.commit("a.txt", {"a.uk.txt": [b"one"]}, counts={}, **KEY)
 
     assert journal.done("a.txt", **key) is None
 
 
 def test_an_output_that_was_touched_is_not_done(journal: Journal) -> None:
-    journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={}, **KEY)
+    journal.commit("a.txt", {"a.uk.txt": [b"one"]}, counts={}, **KEY)
     (journal.folder / "a.uk.txt").write_bytes(b"two")
 
     assert journal.done("a.txt", **KEY) is None
@@ -53,7 +53,7 @@ def test_a_kill_between_noting_and_renaming_loses_nothing(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        journal.commit("a.txt", {"a.uk.txt": b"one", "a.en.txt": b"two"}, counts={}, **KEY)
+        journal.commit("a.txt", {"a.uk.txt": [b"one"], "a.en.txt": [b"two"]}, counts={}, **KEY)
 
     monkeypatch.undo()
     assert not (journal.folder / "a.uk.txt").exists()
@@ -67,16 +67,35 @@ def test_a_kill_before_noting_leaves_no_output(
 ) -> None:
     write = module.write_durably
 
-    def half(path: Path, data: bytes) -> None:
-        write(path, data[:1])
+    def half(path: Path, pieces: Iterable[bytes]) -> None:
+        write(path, [next(iter(pieces))[:1]])
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, "write_durably", half)
     with pytest.raises(KeyboardInterrupt):
-        journal.commit("a.txt", {"a.uk.txt": b"one"}, counts={}, **KEY)
+        journal.commit("a.txt", {"a.uk.txt": [b"one"]}, counts={}, **KEY)
 
     assert not (journal.folder / "a.uk.txt").exists()
     assert journal.done("a.txt", **KEY) is None
+
+
+def test_an_output_that_cannot_be_made_leaves_none_behind(journal: Journal) -> None:
+    def fails() -> Iterator[bytes]:
+        yield b"half"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        journal.commit("a.txt", {"a.uk.txt": [b"one"], "a.html": fails()}, counts={}, **KEY)
+
+    assert not [path for path in journal.folder.iterdir() if path.name.startswith((".a", "a"))]
+    assert journal.done("a.txt", **KEY) is None
+
+
+def test_a_file_filled_in_place_is_known_as_it_is_now(journal: Journal) -> None:
+    journal.commit("a.po", {"a.po": [b"filled"]}, counts={}, in_place="a.po", **KEY)
+
+    assert journal.done("a.po", **{**KEY, "source": digest(b"filled")}) == {}
+    assert journal.done("a.po", **KEY) is None
 
 
 def test_without_a_folder_nothing_is_made(tmp_path: Path) -> None:
@@ -93,7 +112,7 @@ def test_digests_are_of_bytes() -> None:
 
 def test_knows_all_it_ever_wrote(journal: Journal) -> None:
     """A run without reports does not make the reports of the run before a stranger's."""
-    journal.commit("a.txt", {"a.uk.txt": b"one", "a.html": b"page"}, counts={}, **KEY)
-    journal.commit("a.txt", {"a.uk.txt": b"two"}, counts={}, **KEY)
+    journal.commit("a.txt", {"a.uk.txt": [b"one"], "a.html": [b"page"]}, counts={}, **KEY)
+    journal.commit("a.txt", {"a.uk.txt": [b"two"]}, counts={}, **KEY)
 
     assert journal.written() == {"a.uk.txt": "a.txt", "a.html": "a.txt"}

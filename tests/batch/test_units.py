@@ -9,16 +9,17 @@ import pytest
 
 from translator.backend import Answer
 from translator.batch.units import (
-    combine,
     dominant_language,
     likely_language,
     source_language,
     translate_units,
 )
-from translator.document import Span, is_tiling
+from translator.document import is_tiling
 from translator.formats import Unit, plain
 from translator.formats._placeholders import protect
+from translator.joining import combine
 from translator.pipeline import Translator
+from translator.request import Request
 from translator.translation import Hypothesis
 
 
@@ -32,16 +33,16 @@ class Wilful:
     def translate(
         self,
         direction: str,
-        segments: Sequence[str],
-        protected: Sequence[Sequence[Span]],
+        requests: Sequence[Request],
         *,
-        originals: Sequence[str] = (),
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Answer]:
-        self.seen += segments
+        self.seen += [each.segment for each in requests]
         return [
-            Answer(hypothesis=Hypothesis(text=self.change(segment), score=0.0), engine="wilful")
-            for segment in segments
+            Answer(
+                hypothesis=Hypothesis(text=self.change(each.segment), score=0.0), engine="wilful"
+            )
+            for each in requests
         ]
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:

@@ -203,8 +203,7 @@ def translate(
         record |= _fields(side, columns)
         kinds.update(record[columns.added[-1]])
     path = out / partition.output
-    data = _bytes(records, path)
-    write_durably(temporary(path), data)
+    found = write_durably(temporary(path), [_bytes(records, path)])
     temporary(path).replace(path)
     return {
         "records": len(records),
@@ -213,7 +212,7 @@ def translate(
         "kinds": dict(kinds),
         "source": source,
         "output": partition.output,
-        "digest": digest(data),
+        "digest": found,
     }
 
 

@@ -13,19 +13,18 @@ from typing import Any
 from translator import formats
 from translator.batch.journal import Journal, digest
 from translator.batch.plan import Job, reports_of
-from translator.batch.units import Translated, combine, dominant_language, translate_units
+from translator.batch.spool import Spool
+from translator.batch.units import Translated, dominant_language, translate_units
 from translator.document import LANGUAGES
 from translator.errors import EngineUnavailable, TranslatorError
 from translator.formats import Document, Options, Unit, plain
 from translator.pipeline import Translator
-from translator.render import html, json_text
+from translator.render import html, json_parts
 
 #: Words that go to the translator together; large enough to fill its batches from many files.
 WINDOW = 2_000
 #: Words that are translated to measure the speed.
 PROBE = 300
-#: Units of a document above which it gets no side-by-side report: results are not kept.
-REPORTED = 5_000
 #: Warnings of a file that are listed; all are counted.
 LISTED = 1_000
 
@@ -89,7 +88,7 @@ class Open:
     document: Document
     pending: int
     error: str = ""
-    finished: list[Translated] = field(default_factory=list)
+    finished: Spool = field(default_factory=Spool)
     targets: dict[str, dict[str, formats.Pattern]] = field(default_factory=dict)
     tally: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -171,15 +170,16 @@ def open_file(run: Run, job: Job, settings: str) -> Open | Outcome:
     except Exception as error:  # whatever is wrong with one file stops no other
         return Outcome(job=job, status="failed", error=describe(error, job))
     likely = dominant_language(document.units)
-    units = tuple(
-        unit if unit.source_language else replace(unit, likely_language=likely)
-        for unit in document.units
-    )
     wanted = [tag for tag in run.languages if tag != likely]
-    units = tuple(
-        replace(unit, state="final") if _is_kept(unit, wanted, existing) else unit for unit in units
-    )
-    document = replace(document, units=units)
+
+    def settled(unit: Unit) -> Unit:
+        state = "final" if _is_kept(unit, wanted, existing) else unit.state
+        told = unit.likely_language if unit.source_language else likely
+        if (state, told) == (unit.state, unit.likely_language):
+            return unit
+        return replace(unit, state=state, likely_language=told)
+
+    document = replace(document, units=tuple(map(settled, document.units)))
     opened = Open(job, source, document, len(to_translate(document, run)))
     opened.targets = {tag: dict(found) for tag, found in existing.items()}
     return opened
@@ -261,13 +261,13 @@ def _finish(
             raise
         except Exception as error:  # whatever is wrong with one file stops no other
             opened.error = describe(error, opened.job)
+            opened.finished.close()
             yield Outcome(job=opened.job, status="failed", error=opened.error)
 
 
 def _take(run: Run, opened: Open, part: Sequence[Unit], found: Sequence[Translated]) -> None:
     """Add translated units to their file."""
     assert [each.unit for each in found] == list(part), "answers are another file's"
-    kept = run.reports and len(opened.document.units) <= REPORTED
     for each in found:
         for language, pattern in each.targets.items():
             opened.targets.setdefault(language, {}).setdefault(each.unit.id, pattern)
@@ -278,43 +278,54 @@ def _take(run: Run, opened: Open, part: Sequence[Unit], found: Sequence[Translat
             opened.kinds[finding.code] += 1
             if len(opened.warnings) < LISTED:
                 opened.warnings.append({"unit": each.unit.id, **finding.as_dict()})
-        if kept:
-            opened.finished.append(each)
+        if run.reports:
+            opened.finished.append(each.side)
     opened.pending -= len(found)
 
 
 def _commit(run: Run, opened: Open, settings: str) -> Outcome:
     """Write the outputs of a file and note it."""
-    job, module = opened.job, formats.load(opened.job.format)
-    outputs: dict[str, bytes] = {}
-    if opened.document.bilingual:
-        merged: dict[str, formats.Pattern] = {}
-        for found in opened.targets.values():
-            merged = found if not merged else merged | found
-        outputs[job.filled] = module.write(opened.document, merged, language="")
-    else:
-        for language in run.languages:
-            targets = opened.targets.get(language, {})
-            outputs[job.output(language)] = module.write(
-                opened.document, targets, language=language
-            )
-    if opened.finished:
-        side = combine([each.side for each in opened.finished])
-        record, page = reports_of(job.report)
-        outputs[record] = json_text(side).encode()
-        outputs[page] = html.page(side, title=job.name).encode()
+    job = opened.job
+    outputs = {**_versions(run, opened), **_reports(opened)}
     counts = {
         **opened.tally,
         "outputs": list(outputs),
         "kinds": dict(opened.kinds),
         "warnings": opened.warnings,
     }
-    source = opened.source
-    for path, data in outputs.items():
-        if (run.journal.folder / path).resolve() == job.source.resolve():
-            source = digest(data)  # filled in place: the output is the next run's source
-    run.journal.commit(job.name, outputs, source=source, settings=settings, counts=counts)
+    own = job.source.resolve()
+    in_place = next((path for path in outputs if (run.journal.folder / path).resolve() == own), "")
+    run.journal.commit(
+        job.name, outputs, source=opened.source, settings=settings, counts=counts, in_place=in_place
+    )
+    opened.finished.close()
     return Outcome(job=job, status="done", counts=counts)
+
+
+def _versions(run: Run, opened: Open) -> dict[str, Iterable[bytes]]:
+    """Return the versions of a file, each made when it is asked for: path → contents."""
+    job, document = opened.job, opened.document
+
+    def version(targets: Mapping[str, formats.Pattern], language: str) -> Iterator[bytes]:
+        yield formats.load(job.format).write(document, targets, language=language)
+
+    if document.bilingual:
+        first, *others = opened.targets.values() or [{}]
+        for found in others:
+            first |= found
+        return {job.filled: version(first, "")}
+    return {job.output(tag): version(opened.targets.get(tag, {}), tag) for tag in run.languages}
+
+
+def _reports(opened: Open) -> dict[str, Iterable[bytes]]:
+    """Return the side-by-side report of a file: path → contents, piece by piece."""
+    if not opened.finished:
+        return {}
+    record, page = reports_of(opened.job.report)
+    return {
+        record: map(str.encode, json_parts(opened.finished)),
+        page: map(str.encode, html.page_parts(opened.finished, title=opened.job.name)),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -85,19 +85,34 @@ class Journal:
     def commit(
         self,
         name: str,
-        outputs: Mapping[str, bytes],
+        outputs: Mapping[str, Iterable[bytes]],
         *,
         source: str,
         settings: str,
         counts: Mapping[str, Any],
+        in_place: str = "",
     ) -> None:
-        """Write the outputs of a file, all or none, and note it as done."""
-        for path, data in outputs.items():
-            write_durably(temporary(self.folder / path), data)
-        digests = {path: digest(data) for path, data in outputs.items()}
+        """Write the outputs of a file, all or none, and note it as done.
+
+        Args:
+            name: of the file.
+            outputs: path below the folder → contents, piece by piece.
+            source, settings: see `done`.
+            counts: what the report says of the file.
+            in_place: path of the output that takes the source's place, and so is what the next
+                run finds there; empty for none.
+        """
+        waiting = {path: temporary(self.folder / path) for path in outputs}
+        try:
+            digests = {path: write_durably(waiting[path], outputs[path]) for path in outputs}
+        except BaseException:
+            for part in waiting.values():
+                part.unlink(missing_ok=True)
+            raise
+        source = digests.get(in_place, source)
         self.note(name, digests, source=source, settings=settings, counts=counts)
-        for path in outputs:
-            temporary(self.folder / path).replace(self.folder / path)
+        for path, part in waiting.items():
+            part.replace(self.folder / path)
 
     def note(
         self,
@@ -144,10 +159,14 @@ def temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.part")
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it outlives a crash that follows."""
+def write_durably(path: Path, pieces: Iterable[bytes]) -> str:
+    """Write a file so that it outlives a crash that follows; return its digest."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    found = hashlib.sha256()
     with path.open("wb") as file:
-        file.write(data)
+        for piece in pieces:
+            file.write(piece)
+            found.update(piece)
         file.flush()
         os.fsync(file.fileno())
+    return found.hexdigest()

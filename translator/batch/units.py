@@ -10,11 +10,10 @@ from itertools import count
 from translator.detection import detect
 from translator.document import LANGUAGES, NO_LANGUAGE, Fragment
 from translator.formats import Inline, Pattern, Unit, plain, rebuild, values_missing
+from translator.joining import BETWEEN, combine
 from translator.pipeline import Translator
 from translator.translation import Finding, Row, SideBySide
 
-#: Between the texts of units in a report; long enough that no row crosses it.
-BETWEEN = "\n\n"
 #: Code points of a document that are enough to tell its main language.
 SAMPLE = 5_000
 #: Tags in a unit beyond which they are not moved with the words (that takes quadratic time).
@@ -275,54 +274,3 @@ def dominant_language(units: Sequence[Unit]) -> str | None:
         sizes[fragment.language] += sum(c.isalpha() for c in fragment.text)
     best, size = max(sizes.items(), key=lambda pair: pair[1], default=("", 0))
     return best if best in LANGUAGES and size * 2 > sizes.total() else None
-
-
-def combine(sides: Sequence[SideBySide], *, between: str = BETWEEN) -> SideBySide:
-    """Return one result for all units of a document, their texts divided by empty lines."""
-    if len(sides) == 1:
-        return sides[0]
-    source = between.join(side.source for side in sides)
-    fragments: list[Fragment] = []
-    rows, findings, at = [], [], 0
-    for number, side in enumerate(sides):
-        if number and between:
-            gap = at + len(between)
-            fragments.append(
-                Fragment(start=at, end=gap, text=between, language=NO_LANGUAGE, reason="between")
-            )
-            at = gap
-        fragments += [_shifted_fragment(each, at) for each in side.fragments]
-        rows += [
-            replace(
-                row,
-                start=row.start + at,
-                end=row.end + at,
-                terms=tuple(replace(t, source=t.source.shift(at)) for t in row.terms),
-                findings=tuple(_shifted(f, at) for f in row.findings),
-            )
-            for row in side.rows
-        ]
-        findings += [_shifted(finding, at) for finding in side.findings]
-        at += len(side.source)
-    return SideBySide(
-        source=source,
-        signature=sides[0].signature if sides else "",
-        languages=sides[0].languages if sides else tuple(LANGUAGES),
-        fragments=tuple(fragments),
-        rows=tuple(rows),
-        findings=tuple(findings),
-    )
-
-
-def _shifted(finding: Finding, by: int) -> Finding:
-    return replace(finding, start=finding.start + by, end=finding.end + by)
-
-
-def _shifted_fragment(fragment: Fragment, by: int) -> Fragment:
-    return replace(
-        fragment,
-        start=fragment.start + by,
-        end=fragment.end + by,
-        protected=tuple(span.shift(by) for span in fragment.protected),
-        embedded=tuple(span.shift(by) for span in fragment.embedded),
-    )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from translator.errors import DocumentInvalid
 from translator.formats._model import Options, Part
 
+#: A run of a text, in code points, and what takes its place.
+Edit: TypeAlias = tuple[int, int, str]
 #: Longest first: the UTF-32 mark begins with the UTF-16 one.
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -16,6 +20,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: What a file is in that has no mark, where its encoding is one that may have it.
+WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 #: Codecs of Python's that no text file is in; some fail on any text, some read escapes.
 NO_ENCODINGS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"}
 
@@ -31,6 +37,7 @@ def decode(data: bytes, options: Options, *, declared: str | None = None) -> Par
             return Part(text=_decoded(data[len(mark) :], encoding, options), encoding=encoding,
                         mark=mark)  # fmt: skip
     encoding = options.encoding or declared or "utf-8"
+    encoding = WITHOUT_MARK.get(encoding.lower().replace("_", "-"), encoding)
     return Part(text=_decoded(data, encoding, options), encoding=encoding)
 
 
@@ -68,34 +75,58 @@ def _is_known(encoding: str) -> bool:
         return False
 
 
-def encode(part: Part, text: str) -> bytes:
-    """Encode the text of a written part as the file it came from was.
+def encode(part: Part, text: str, *, references: bool = False) -> bytes:
+    """Encode the text of a written part as the file it came from was; arguments as `filled`."""
+    return _encoded(part, [text], references)
+
+
+def filled(part: Part, edits: Iterable[Edit], *, references: bool = False) -> bytes:
+    """Encode a part with runs of its text replaced.
+
+    Args:
+        part: as it was read.
+        edits: in order and apart, see `pieces`.
+        references: write what the encoding does not have as numeric references (XML, HTML).
 
     Raises:
         DocumentInvalid: a character does not exist in the file's encoding.
     """
+    return _encoded(part, pieces(part.text, edits), references)
+
+
+def _encoded(part: Part, texts: Iterable[str], references: bool) -> bytes:
+    """Encode piece by piece: a file of many holes is not held once more as one text."""
+    encoder = codecs.getincrementalencoder(part.encoding)(
+        "xmlcharrefreplace" if references else "strict"
+    )
+    out = io.BytesIO()
+    out.write(part.mark)
     try:
-        return part.mark + text.encode(part.encoding)
+        for text in texts:
+            out.write(encoder.encode(text))
     except UnicodeEncodeError as error:
         raise DocumentInvalid(
-            f"{part.encoding} has no {text[error.start]!r}; convert the file to UTF-8 first"
+            f"{part.encoding} has no {error.object[error.start]!r}; convert the file to UTF-8 first"
         ) from error
+    out.write(encoder.encode("", True))
+    return out.getvalue()
 
 
-def encode_with_references(part: Part, text: str) -> bytes:
-    """Encode as `encode`, with numeric references for what the encoding does not have (XML)."""
-    return part.mark + text.encode(part.encoding, "xmlcharrefreplace")
+def pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield `text` with the runs ``[start, end)`` replaced; they are in order and apart."""
+    at = 0
+    for start, end, replacement in edits:
+        assert at <= start <= end, "holes overlap"
+        yield text[at:start]
+        yield replacement
+        at = end
+    yield text[at:]
 
 
-def splice(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """Replace the runs ``[start, end)`` of `text`; runs must not overlap.
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """Replace the runs ``[start, end)`` of `text`; they must not overlap.
 
     >>> splice("abcd", [(3, 4, "D"), (1, 2, "BB")])
     'aBBcD'
     """
-    parts, at = [], 0
-    for start, end, replacement in sorted(edits):
-        assert at <= start <= end, "holes overlap"
-        parts += [text[at:start], replacement]
-        at = end
-    return "".join([*parts, text[at:]])
+    return "".join(pieces(text, sorted(edits)))

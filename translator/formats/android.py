@@ -15,7 +15,7 @@ from translator.formats._flow import changed, render, units_of
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import BREAK, protect, protect_more, tidy
 from translator.formats._plurals import CATEGORIES, SAMPLES, with_sample
-from translator.formats._text import encode_with_references, splice
+from translator.formats._text import filled
 from translator.formats._xml import Element
 
 SUFFIXES = (".xml",)
@@ -158,7 +158,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
         space = _xml.indent_before(text, element.start)
         added[element.end] = added.get(element.end, "") + space + tag + around[0] + new + around[1]
     edits += [(at, at, new) for at, new in added.items()]
-    return encode_with_references(part, splice(text, edits))
+    return filled(part, sorted(edits), references=True)
 
 
 def _rendered(pattern: Pattern, kind: str) -> str:

@@ -14,7 +14,7 @@ from translator.errors import DocumentInvalid
 from translator.formats._flow import changed
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import ALL, protect
-from translator.formats._text import decode, encode, splice
+from translator.formats._text import decode, filled
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 BILINGUAL = False
@@ -168,7 +168,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
         if FORMULA.match(text) and not FORMULA.match(source):
             text = text.lstrip("=+-@\t\r ")
         edits.append((unit.start, unit.end, _cell(text, document.detail, quoted=unit.detail)))
-    return encode(part, splice(part.text, edits))
+    return filled(part, sorted(edits))
 
 
 def _cell(text: str, delimiter: str, *, quoted: bool) -> str:

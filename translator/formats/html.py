@@ -9,7 +9,7 @@ from html import escape
 from translator.formats._flow import changed, fill
 from translator.formats._html import extract
 from translator.formats._model import DEFAULTS, Document, Options, Part, Pattern
-from translator.formats._text import decode, encode_with_references, splice
+from translator.formats._text import decode, encode, splice
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 BILINGUAL = False
@@ -32,7 +32,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
     text = filled(part, document, targets)
     if changed(document.units, targets):
         text = relabelled(text, language)
-    return encode_with_references(part, text)
+    return encode(part, text, references=True)
 
 
 def filled(part: Part, document: Document, targets: Mapping[str, Pattern]) -> str:

@@ -17,7 +17,7 @@ from translator.formats._json import Value
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import ALL, protect
 from translator.formats._plurals import CATEGORIES, SAMPLES, with_sample
-from translator.formats._text import decode, encode, splice
+from translator.formats._text import decode, filled
 
 SUFFIXES = (".json", ".arb")
 BILINGUAL = False
@@ -129,7 +129,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
     locale = values.get(("@@locale",))
     if new and locale and language and locale.text[:2] in CATEGORIES:
         edits.append((locale.start, locale.end, _json.literal(language, "")))
-    return encode(part, splice(text, edits))
+    return filled(part, sorted(edits))
 
 
 def _rendered(pattern: Pattern) -> str:

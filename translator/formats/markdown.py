@@ -21,7 +21,7 @@ from translator.formats import _html, _xml
 from translator.formats._flow import Inside, Piece, changed, fill_edits, render, units_of
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import BREAK, VOID, tag_name, tidy
-from translator.formats._text import decode, encode, splice
+from translator.formats._text import decode, filled
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 BILINGUAL = False
@@ -351,7 +351,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
     ]
     body = [unit for unit in prose if unit.detail != "front"]
     edits += fill_edits(part.text, body, targets, escape, finish=_safe_start)
-    return encode(part, splice(part.text, edits))
+    return filled(part, sorted(edits))
 
 
 def _safe_start(text: str) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 
 from translator.document import LANGUAGES
 from translator.errors import DocumentInvalid, UnsupportedLanguage
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import ALL, accelerator_in, protect
 from translator.formats._plurals import GETTEXT, gettext_samples, with_sample
-from translator.formats._text import decode, encode, splice
+from translator.formats._text import Edit, decode, filled
 
 SUFFIXES = (".po", ".pot")
 BILINGUAL = True
@@ -209,37 +209,43 @@ def _syntaxes(entry: Entry) -> tuple[str, ...]:
 
 def write(document: Document, targets: Mapping[str, Pattern], *, language: str) -> bytes:
     """Write the catalogue with its entries filled and marked; the header says the language."""
-    part, text = document.parts[0], document.parts[0].text
-    newline = "\r\n" if "\r\n" in text else "\n"
-    edits: list[tuple[int, int, str]] = []
-    marks: dict[int, str] = {}
-    added: dict[int, str] = {}
-    for unit in document.units:
-        target = targets.get(unit.id)
-        if target is None or target == unit.target:
-            continue
-        keyword, mark_at, has_flags = unit.detail
-        literal = quoted(_rendered(target), newline)
-        if keyword:  # a plural form that the file has no line for
-            added[unit.start] = f"{added.get(unit.start, '')}{newline}{keyword} {literal}"
-        else:
-            edits.append((unit.start, unit.end, literal))
-        marks[mark_at] = " fuzzy," if has_flags else f"#, fuzzy{newline}"
-    changed = bool(marks)
-    marks.pop(-1, None)
-    edits = [(start, end, new + added.pop(end, "")) for start, end, new in edits]
-    edits += [(at, at, new) for at, new in (*added.items(), *marks.items())]
+    return filled(document.parts[0], _edits(document, targets))
+
+
+def _edits(document: Document, targets: Mapping[str, Pattern]) -> Iterator[Edit]:
+    """Yield the edits as they follow one another: entries may be very many."""
+    newline = "\r\n" if "\r\n" in document.parts[0].text else "\n"
+    new = [u for u in document.units if targets.get(u.id, u.target) != u.target]
     header, tag = document.detail
-    if changed and header:
-        edits += _header(header, tag, newline)
-    return encode(part, splice(text, edits))
+    if new and header:
+        yield from _header(header, tag, newline)
+    for _, units in groupby(new, key=lambda unit: unit.id.partition("[")[0]):
+        yield from sorted(_of_entry(list(units), targets, newline))
+
+
+def _of_entry(
+    units: Sequence[Unit], targets: Mapping[str, Pattern], newline: str
+) -> Iterator[Edit]:
+    """Yield the edits of an entry: the mark, its strings, and forms it has no line for."""
+    mark_at, has_flags = units[0].detail[1:]
+    if mark_at >= 0:
+        yield mark_at, mark_at, " fuzzy," if has_flags else f"#, fuzzy{newline}"
+    behind, added = 0, ""
+    for unit in units:
+        literal = quoted(_rendered(targets[unit.id]), newline)
+        if unit.detail[0]:
+            behind, added = unit.start, f"{added}{newline}{unit.detail[0]} {literal}"
+        else:
+            yield unit.start, unit.end, literal
+    if added:
+        yield behind, behind, added
 
 
 def _rendered(pattern: Pattern) -> str:
     return "".join(item.raw if isinstance(item, Inline) else item for item in pattern)
 
 
-def _header(header: Entry, language: str, newline: str) -> list[tuple[int, int, str]]:
+def _header(header: Entry, language: str, newline: str) -> list[Edit]:
     """Return the edit of a template's header: it becomes one of a catalogue."""
     old = header.texts["msgstr"]
     new = old

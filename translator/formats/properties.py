@@ -13,7 +13,7 @@ from translator.errors import DocumentInvalid
 from translator.formats._flow import changed
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import ALL, accelerator_in, protect
-from translator.formats._text import decode, encode, splice
+from translator.formats._text import decode, filled
 
 SUFFIXES = (".properties",)
 BILINGUAL = False
@@ -96,7 +96,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
             for item in pattern
         ]
         edits.append((unit.start, unit.end, escape("".join(parts), ascii_only=ascii_only)))
-    return encode(part, splice(part.text, edits))
+    return filled(part, sorted(edits))
 
 
 def escape(text: str, *, ascii_only: bool) -> str:

@@ -11,7 +11,7 @@ from translator.formats import _xml
 from translator.formats._flow import render
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import ALL, protect_more, tidy
-from translator.formats._text import encode_with_references, splice
+from translator.formats._text import filled
 from translator.formats._xml import Element
 
 SUFFIXES = (".tmx",)
@@ -97,4 +97,4 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
         content = render(targets[unit.id], _xml.escape, {})
         indent = _xml.indent_before(text, old.start)
         edits.append((old.end, old.end, f"{indent}{tag}{inside[0]}{content}{inside[1]}"))
-    return encode_with_references(part, splice(text, edits))
+    return filled(part, sorted(edits), references=True)

@@ -16,7 +16,7 @@ from translator.formats import _xml
 from translator.formats._flow import render
 from translator.formats._model import DEFAULTS, Document, Inline, Options, Pattern, Unit
 from translator.formats._placeholders import ALL, protect_more, tidy
-from translator.formats._text import encode_with_references, splice
+from translator.formats._text import filled
 from translator.formats._xml import Element
 
 SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mxliff")
@@ -87,14 +87,14 @@ def _first(text: str, file: Element) -> Iterator[Unit]:
             continue
         segmented = element.child("seg-source") or source
         state = target.get("state") if target else ""
-        filled = target is not None and bool(text[target.inner : target.close].strip())
+        has_target = target is not None and bool(text[target.inner : target.close].strip())
         final = element.get("approved") == "yes" or not UNSURE_1.fullmatch(state or "translated")
         length = element.get("maxwidth")
         yield from _unit(
             text,
             Place(source, target, None, segmented.end),
             id=element.get("id"),
-            state="new" if not filled else "final" if final else "review",
+            state="new" if not has_target else "final" if final else "review",
             translate=_is_on(element, file),
             notes=_notes(text, element),
             max_length=int(length) if re.fullmatch(r"[0-9]{1,9}", length) else None,
@@ -113,13 +113,13 @@ def _second(text: str, file: Element) -> Iterator[Unit]:
             source, target = segment.child("source"), segment.child("target")
             if source is None:
                 continue
-            filled = target is not None and bool(text[target.inner : target.close].strip())
+            has_target = target is not None and bool(text[target.inner : target.close].strip())
             unsure = segment.get("state", "initial") in UNSURE_2
             yield from _unit(
                 text,
                 Place(source, target, segment, source.end),
                 id=f"{element.get('id')}#{segment.get('id') or number}",
-                state="new" if not filled else "review" if unsure else "final",
+                state="new" if not has_target else "review" if unsure else "final",
                 translate=_is_on(element, file),
                 notes=_notes(text, element),
                 data=data,
@@ -256,7 +256,7 @@ def write(document: Document, targets: Mapping[str, Pattern], *, language: str) 
         edits += _edits(text, unit.detail, render(target, _xml.escape, {}), second=second)
     if edits:
         edits += _named(root, document, second=second)
-    return encode_with_references(part, splice(text, edits))
+    return filled(part, sorted(edits), references=True)
 
 
 def _edits(text: str, place: Place, content: str, *, second: bool) -> list[tuple[int, int, str]]:

@@ -6,20 +6,39 @@ with their proof, warnings are words and not only colours. Nothing is loaded fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from html import escape
+from itertools import islice
 from pathlib import Path
 
-from translator.document import Span
+from translator.document import LANGUAGES, Span
+from translator.joining import BETWEEN, Stretch, stretches
 from translator.render.text import NAMES
 from translator.translation import Finding, Row, SideBySide, TermUse
 
 STYLE = (Path(__file__).parent / "side_by_side.css").read_text(encoding="utf-8")
+#: Rows of a table of a page; a longer document has several.
+ROWS = 500
 
 
 def page(side: SideBySide, *, title: str = "Side by side") -> str:
     """Return a complete HTML page that needs no other file."""
-    return f"""<!doctype html>
+    return "".join(page_parts([side], title=title))
+
+
+def page_parts(sides: Iterable[SideBySide], *, title: str, between: str = BETWEEN) -> Iterator[str]:
+    """Yield the page of a document of many texts, piece by piece: memory stays flat.
+
+    Args:
+        sides: results of its texts; gone over several times, one is held at a time.
+        title: of the page.
+        between: what divides the texts.
+    """
+    first = next(iter(sides), None)
+    languages = first.languages if first else LANGUAGES
+    yield f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -31,56 +50,66 @@ def page(side: SideBySide, *, title: str = "Side by side") -> str:
 <body>
 <main>
 <h1>{escape(title)}</h1>
-{table(side)}
-{warnings(side)}
-<p class="signature"><small>Signature: <code>{escape(side.signature)}</code></small></p>
+"""
+    yield from tables(stretches(sides, between=between), languages)
+    yield from warnings(partial(stretches, sides, between=between))
+    signature = escape(first.signature if first else "")
+    yield f"""
+<p class="signature"><small>Signature: <code>{signature}</code></small></p>
 </main>
 </body>
 </html>
 """
 
 
-def table(side: SideBySide) -> str:
-    """Return the rows as a table, one column a language."""
+def tables(parts: Iterable[Stretch], languages: Sequence[str]) -> Iterator[str]:
+    """Yield the rows as tables of at most `ROWS`, one column a language.
+
+    A browser lays out those in view, so that a page of 100,000 rows opens.
+    """
     heads = "".join(
-        f'<th scope="col" lang="{tag}">{escape(NAMES.get(tag, tag))}</th>' for tag in side.languages
+        f'<th scope="col" lang="{tag}">{escape(NAMES.get(tag, tag))}</th>' for tag in languages
     )
-    rows = "\n".join(row_html(row, side) for row in side.rows)
-    return (
-        f'<table class="side-by-side">\n<thead><tr>{heads}<th scope="col">Notes</th></tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody>\n</table>"
-    )
+    rows = (row_html(row, languages) for part in parts for row in part.rows)
+    group = list(islice(rows, ROWS))
+    while True:
+        yield (
+            '<div class="rows">\n<table class="side-by-side">\n<thead><tr>'
+            f'{heads}<th scope="col">Notes</th></tr></thead>\n<tbody>\n'
+        )
+        yield "\n".join(group)
+        yield "\n</tbody>\n</table>\n</div>\n"
+        group = list(islice(rows, ROWS))
+        if not group:
+            return
 
 
-def row_html(row: Row, side: SideBySide) -> str:
+def row_html(row: Row, languages: Sequence[str]) -> str:
     """Return one row of the table."""
-    cells = "".join(_cell(row, tag, side) for tag in side.languages)
+    cells = "".join(_cell(row, tag) for tag in languages)
     notes = "".join([_origin(row), _terms(row.terms), *map(_finding, row.findings)])
     place = f'id="s{row.start}" data-start="{row.start}" data-end="{row.end}"'
     return f'<tr {place}>{cells}<td class="notes">{notes}</td></tr>'
 
 
-def warnings(side: SideBySide) -> str:
-    """Return the list of all warnings, each linked to its row; empty without any."""
-    found = side.all_findings()
-    if not found:
-        return ""
-    items = "\n".join(
-        f'<li><a href="#s{_row_start(side, finding)}"><code>{finding.code}</code></a> '
-        f"{escape(finding.message)}</li>"
-        for finding in found
-    )
-    heading = f"<h2>Warnings ({len(found)})</h2>"
-    return f'<section class="warnings">\n{heading}\n<ul>\n{items}\n</ul>\n</section>'
+def warnings(parts: Callable[[], Iterable[Stretch]]) -> Iterator[str]:
+    """Yield the list of all warnings, each linked to its row; nothing without any."""
+    count = sum(len(part.all_findings()) for part in parts())
+    if not count:
+        return
+    yield f'<section class="warnings">\n<h2>Warnings ({count})</h2>\n<ul>\n'
+    for part in parts():
+        starts = [row.start for row in part.rows]
+        for finding in part.all_findings():
+            place = starts[max(bisect_right(starts, finding.start) - 1, 0)] if starts else 0
+            yield (
+                f'<li><a href="#s{place}"><code>{finding.code}</code></a> '
+                f"{escape(finding.message)}</li>\n"
+            )
+    yield "</ul>\n</section>"
 
 
-def _row_start(side: SideBySide, finding: Finding) -> int:
-    starts = [row.start for row in side.rows if row.start <= finding.start < max(row.end, 1)]
-    following = [row.start for row in side.rows if row.start >= finding.start]
-    return (starts or following or [finding.start])[0]
-
-
-def _cell(row: Row, tag: str, side: SideBySide) -> str:
+def _cell(row: Row, tag: str) -> str:
     original = row.direction is None or tag == row.language
     language = row.language if row.direction is None else tag
     kind = "original" if original else "translated"
