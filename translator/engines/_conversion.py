@@ -12,17 +12,19 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from translator.engines._checkpoint import Checkpoint
 from translator.engines._tokens import END, PAD, UNKNOWN
 from translator.errors import EngineUnavailable
 
-Array = npt.NDArray[Any]
-State = Mapping[str, Array]
+if TYPE_CHECKING:  # numpy.typing takes 50 ms to load
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+    State = Mapping[str, Array]
 
 BINARY_VERSION = 6
 SPECIFICATION, REVISION = "TransformerSpec", 7

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from translator.document import APOSTROPHES, Span
 from translator.translation import Link
@@ -16,7 +16,10 @@ WORD = re.compile(rf"\w+(?:[{APOSTROPHES}‑-]\w+)*|[^\w\s]")
 #: Attention mass below which two words are not linked.
 FAINT = 0.1
 
-Matrix = npt.NDArray[np.float32]
+if TYPE_CHECKING:  # numpy.typing takes 50 ms to load
+    import numpy.typing as npt
+
+    Matrix = npt.NDArray[np.float32]
 
 
 def words(text: str) -> list[Span]:

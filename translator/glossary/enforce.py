@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from translator.document import Span
 from translator.glossary import english
-from translator.glossary.choice import Scorer
 from translator.glossary.glossary import Glossary
 from translator.glossary.match import Surface, TermMatch
 from translator.glossary.paradigm import Term
 from translator.glossary.protection import places
-from translator.glossary.segment import Segment
-from translator.glossary.slots import Hypothesis
 from translator.glossary.uses import Enforced, Use, rendering
 from translator.translation import Link
+
+if TYPE_CHECKING:
+    from translator.glossary.choice import Scorer
 
 #: What a glossary may do: nothing, report only, edit where sure, edit always.
 MODES = ("off", "report", "safe", "force")
@@ -74,6 +75,10 @@ class Enforcer:
         uses = self._uses(source, protected, matches)
         if not uses:
             return Enforced(hypothesis, ())
+        # Two dozen modules of rules and patterns: not before a text has the first term.
+        from translator.glossary.segment import Segment
+        from translator.glossary.slots import Hypothesis
+
         language = self.direction.partition("-")[2]
         kept = places(source, hypothesis, protected)
         target = Hypothesis.of(hypothesis, language, kept)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translator.errors import GlossaryInvalid, UnknownGlossary
 from translator.glossary import git, glossary, golden, lock, reading
 from translator.glossary.glossary import Glossary
-from translator.glossary.lint import Folder
+
+if TYPE_CHECKING:
+    from translator.glossary.lint import Folder
 
 #: The embedded glossary of names and terms.
 DEFAULT = "names"
@@ -85,6 +88,8 @@ def folder(path: Path) -> Folder:
         UnknownGlossary: no glossary there.
         GlossaryInvalid: a file is not UTF-8.
     """
+    from translator.glossary.lint import Folder  # who only translates needs no rules
+
     sheets, locked = [], None
     for file in members(path):
         text = decode(file.read_bytes(), str(file))

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 
 from translator.document import Span
 from translator.glossary import lock, reading
-from translator.glossary.compiling import main_paradigm, other_paradigm
 from translator.glossary.entry import Entry
 from translator.glossary.lexicon import PARTICLES, PARTICLES_EN
 from translator.glossary.match import Index, TermMatch
-from translator.glossary.overrides import OverrideInvalid
 from translator.glossary.paradigm import Paradigm, Term
 from translator.glossary.problems import Problem
 
@@ -121,7 +119,7 @@ def compile_terms(
         paradigms = have.paradigms if have is not None and fresh else {}
         try:
             terms.append(_term(entry, paradigms, known))
-        except OverrideInvalid as error:
+        except ValueError as error:  # OverrideInvalid, of a module that a lock spares us
             problems.append(
                 Problem(
                     file=entry.file, line=entry.line, column=1, code="GL014",
@@ -132,14 +130,22 @@ def compile_terms(
 
 
 def _term(entry: Entry, locked: Mapping[str, Paradigm], known: Mapping[str, Entry]) -> Term:
-    def other(lemma: str) -> Paradigm:
-        return locked.get(lemma) or other_paradigm(lemma, entry)
+    def paradigm(lemma: str) -> Paradigm:
+        if lemma in locked:
+            return locked[lemma]
+        from translator.glossary import compiling  # the rules, which a lock spares us
+
+        return compiling.other_paradigm(lemma, entry)
+
+    def main() -> Paradigm:
+        if entry.uk in locked:
+            return locked[entry.uk]
+        from translator.glossary import compiling
+
+        return compiling.main_paradigm(entry, known)
 
     return Term(
-        entry,
-        locked.get(entry.uk) or main_paradigm(entry, known),
-        tuple(map(other, entry.accept_uk)),
-        tuple(map(other, entry.forbid_uk)),
+        entry, main(), tuple(map(paradigm, entry.accept_uk)), tuple(map(paradigm, entry.forbid_uk))
     )
 
 

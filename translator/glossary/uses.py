@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from translator.glossary import english
 from translator.glossary.match import Surface, TermMatch, keys, surfaces_of
 from translator.glossary.paradigm import PLURAL, Term
-from translator.glossary.slots import Slot
 from translator.glossary.text import is_upper
 from translator.translation import TermUse
+
+if TYPE_CHECKING:
+    from translator.glossary.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
