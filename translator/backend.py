@@ -112,7 +112,8 @@ class Engines:
         pair = self.pair(direction)
         if direction not in self._described:
             self._described[direction] = engines.describe(self.name, pair, **self.options)
-        return (*self._described[direction], str(pair.decoding))
+        heeds = ",hints" if pair.terms else ""
+        return (*self._described[direction], f"{pair.decoding}{heeds}")
 
 
 @dataclass(frozen=True, slots=True)
