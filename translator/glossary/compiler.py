@@ -15,7 +15,13 @@ from translator.glossary.declension import Declined, decline
 from translator.glossary.entry import CASES, Entry
 from translator.glossary.overrides import OverrideInvalid
 from translator.glossary.paradigm import PLURAL, Paradigm
-from translator.glossary.phrases import decline_text, guess_gender, phrase_roles, plural_adjective
+from translator.glossary.phrases import (
+    decline_text,
+    guess_gender,
+    leading,
+    phrase_roles,
+    plural_adjective,
+)
 from translator.glossary.problems import Problem
 
 
@@ -110,7 +116,7 @@ def _paradigms(
         problems += _judge(entry, cascade)
         main.origin = "+".join(sorted(cascade.origins)) or "invariable"
         main.checked = not cascade.doubts and not cascade.clashes
-    nature = entry.gender or guess_gender(entry.uk.split()[0]), entry.animate
+    nature = entry.gender or guess_gender(leading(entry.uk)), entry.animate
     yield entry.uk, _with_plural(entry, main, nature, dictionary)
     for lemma in (*entry.accept_uk, *entry.forbid_uk):
         nature = _nature(lemma, entry, dictionary)
@@ -127,7 +133,7 @@ def _nature(lemma: str, entry: Entry, dictionary: sources.Dictionary) -> tuple[s
     roles = phrase_roles(words, gender, dictionary.is_adjective)
     head = words[roles.index("noun")]
     # an adjective before the head tells its gender
-    others = ("m", "f", "n") if roles[0] == "noun" else ()
+    others = ("m", "f", "n") if next(filter(None, roles)) == "noun" else ()
     genders = (gender, *(other for other in others if other != gender))
     kinds = (True,) if entry.animate else (False, True)
     found = [(g, a) for g in genders for a in kinds if dictionary.decline(head, g, a, "noun")]

@@ -16,6 +16,7 @@ from translator.glossary.phrases import (
     decline_entry,
     decline_text,
     guess_gender,
+    leading,
     own_rule,
 )
 
@@ -106,5 +107,5 @@ def _is_abbreviation(lemma: str) -> bool:
 
 def guess_nature(lemma: str, entry: Entry) -> tuple[str, bool]:
     """Guess gender and animacy of a rendering by its first word and its entry."""
-    gender = entry.gender if entry.is_person else guess_gender(lemma.split()[0])
+    gender = entry.gender if entry.is_person else guess_gender(leading(lemma))
     return gender, entry.animate

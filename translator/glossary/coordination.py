@@ -13,7 +13,7 @@ from translator.glossary.match import keys, surfaces_of
 from translator.glossary.paradigm import Term
 from translator.glossary.slots import Hypothesis
 
-_AND = frozenset(listed("і й та або чи and or und"))
+_AND = frozenset(listed("і й та або чи так and or"))
 #: How many words may stand between the first conjunct and the head: the other conjunct.
 _BETWEEN = 3
 

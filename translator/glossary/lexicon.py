@@ -82,4 +82,6 @@ PARTICLES_EN = frozenset(
     listed("von der den van de di da du del della la le los al el bin ben ibn")
 )
 #: First parts of hyphenated names that never decline.
-FROZEN_PARTS = frozenset(listed("нью сан санта порт сент лос буда івано кам'янець ель аль"))
+FROZEN_PARTS = frozenset(
+    listed("нью сан санта порт сент лос буда івано кам'янець ель аль екс віце міні прес топ")
+)

@@ -19,9 +19,10 @@ from translator.glossary.text import HYPHENS, STRESS, Word, fold, is_upper, join
 
 #: Roles of a surface, the strongest first.
 ROLES = ("main", "variant", "accept", "forbid")
-_UK = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*")
+# The sign of a currency is a word, for it stands for one (US$30, 30 доларів США).
+_UK = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*|[$€£₴]")
 # The possessive 's is a word of its own here, so that Kuleba's is found as Kuleba.
-_EN = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}](?![sS]\b)[^\W_]+)*")
+_EN = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}](?![sS]\b)[^\W_]+)*|[$€£₴]")
 PATTERNS = {"uk": _UK, "en": _EN}
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]['\"»”’)]*\s+|[«\"“(]\s*|\n\s*|[-–—]\s+)$")
 

@@ -87,7 +87,7 @@ def phrase_roles(
     """
     roles: list[str] = []
     for place, word in enumerate(words):
-        if "noun" in roles:
+        if "noun" in roles or is_adverb(words, place):
             roles.append("")
             continue
         if place + 1 == len(words):
@@ -98,6 +98,26 @@ def phrase_roles(
             adjectival = _agrees(word, gender)
         roles.append("adj" if adjectival else "noun")
     return roles
+
+
+def is_adverb(words: Sequence[str], place: int) -> bool:
+    """Tell whether a word is an adverb before a participle: тимчасово окупована територія."""
+    return (
+        place + 2 < len(words)
+        and words[place].islower()
+        and words[place].endswith("о")
+        and words[place + 1].endswith(("на", "ний", "не", "ні", "та", "тий", "те", "ті"))
+    )
+
+
+def leading(text: str) -> str:
+    """Return the first word that tells the gender of a phrase.
+
+    >>> leading("тимчасово окупована територія"), leading("Верховна Рада")
+    ('окупована', 'Верховна')
+    """
+    words = text.split()
+    return next((word for place, word in enumerate(words) if not is_adverb(words, place)), text)
 
 
 _ADJECTIVES = {

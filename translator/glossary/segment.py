@@ -52,6 +52,8 @@ class Segment:
 
     def claim_exact(self) -> None:
         """Claim occurrences of the entries' own and accepted forms, longer ones first."""
+        for use in self.uses:
+            self._settle(use)
         for roles, status in ((("main",), "exact"), (("accept",), "accepted")):
             by_term: dict[str, list[Use]] = {}
             for use in self.uses:
@@ -65,6 +67,18 @@ class Segment:
             if not use.status and (words := shared_head(self.hypothesis, use.match.term)):
                 self._leave(use, "accepted", words, "shared head", 0.9)
                 self.hypothesis.taken.update(range(words[0], words[1] + 1))
+
+    def _settle(self, use: Use) -> None:
+        """Between names of equal forms (Косова) believe the engine: one of them stands there."""
+        entry, roles = use.match.term.entry, ("main", "accept")
+        if not use.match.rivals or not entry.is_name or entry.is_person:
+            return
+        if self._occurrences(use.match.term, roles):
+            return
+        for rival in use.match.rivals:
+            if self._occurrences(rival.term, roles):
+                use.match = replace(use.match, surface=rival)
+                return
 
     def _claim_surname(self, use: Use) -> bool:
         """Accept the surname where the source has the full name."""
@@ -344,7 +358,7 @@ class Segment:
         how = evidence if best.how == evidence else f"{evidence}+{best.how}"
         self.hypothesis.taken.update(range(slot.first, slot.last + 1))
         use.words, use.how, use.confidence, use.case = (slot.first, slot.last), how, sure, best.case
-        text = best.text
+        text = self._unquoted(slot, best.text)
         if self._opens(slot.first):
             text = text[:1].upper() + text[1:] if is_acronym(use.match) else like(observed, text)
         elif takes_capitals(use.match, observed):
@@ -360,6 +374,12 @@ class Segment:
     def _can_edit(self, slot: Slot) -> bool:
         """Tell whether a slot is sure enough to be filled, were only the form sure."""
         return self.mode == "force" or trust(slot) >= SAFE
+
+    def _unquoted(self, slot: Slot, text: str) -> str:
+        """Return `text` without its own quotation marks where the hypothesis has them."""
+        span = self.hypothesis.span(slot.first, slot.last)
+        quoted = self.hypothesis.text[max(0, span.start - 1) : span.start] in tuple("«\"“„")
+        return text.strip("«»") if quoted and text.startswith("«") else text
 
     def _opens(self, word: int) -> bool:
         """Tell whether a word of the hypothesis begins a sentence."""

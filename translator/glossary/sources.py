@@ -130,8 +130,10 @@ class Dictionary:
             return None
         adjectival = any(self._fits(p, gender, False, "adj") for p in parses)
         if adjectival and any("NOUN" in p.tag and self._agrees(p, gender) for p in parses):
-            # Рада Безпеки is a council, Біла Церква a white church
-            return any(self._agrees(p, gender) for p in self._analyzer.parse(fold(following)))
+            # Рада Безпеки and Рада ЄС are councils, Біла Церква is a white church
+            return not following.isupper() and any(
+                self._agrees(p, gender) for p in self._analyzer.parse(fold(following))
+            )
         return adjectival
 
     def _agrees(self, parse: Any, gender: str) -> bool:
