@@ -98,12 +98,15 @@ def _provide_vocabulary(wanted: Preparation, pairs: Sequence[SentencePair], log:
 
 
 def _synthetic(files: Iterable[Path]) -> Iterable[Row]:
-    """Read ``direction<TAB>weight<TAB>English<TAB>Ukrainian`` lines of back-translation."""
+    """Read ``direction<TAB>weight<TAB>English<TAB>Ukrainian`` lines of back-translation.
+
+    A weak model's words stand for nothing in particular: no alignment is learnt from them.
+    """
     uses = {"en-uk": Use.EN_UK, "uk-en": Use.UK_EN}
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             direction, weight, english, ukrainian = line.split("\t")
-            yield Row(english, ukrainian, float(weight), uses[direction])
+            yield Row(english, ukrainian, float(weight), uses[direction], aligned=False)
 
 
 def encode(rows: Sequence[Row], model: Path) -> Arrays:
