@@ -44,12 +44,19 @@ def written(folder: Path) -> list[dict[str, Any]]:
 
 
 class TestPartitions:
-    """A corpus is cut by number of records, the same way everywhere."""
+    """A corpus is cut by number of records and bytes, the same way everywhere."""
 
     def test_cover_the_corpus_in_order(self, jsonl: Path) -> None:
         parts = list(corpus.partitions([jsonl], 4))
 
         assert [(p.number, p.first, p.records) for p in parts] == [(0, 1, 4), (1, 5, 4), (2, 9, 2)]
+        assert [r for part in parts for r in corpus.read(part)] == records(10)
+
+    def test_end_where_they_are_large(self, jsonl: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(corpus, "BYTES", 150)
+        parts = list(corpus.partitions([jsonl], 4))
+
+        assert {part.records for part in parts} < {1, 2, 3}
         assert [r for part in parts for r in corpus.read(part)] == records(10)
 
     def test_change_their_fingerprint_with_their_records_only(self, jsonl: Path) -> None:
@@ -149,6 +156,16 @@ class TestRun:
         result = corpus.translate(slow, part, corpus.Columns(), tmp_path)
 
         assert result["source"] == before != corpus.fingerprint(part)
+
+    def test_does_not_hang_on_what_is_translated_together(
+        self, jsonl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        [part] = corpus.partitions([jsonl])
+        translator = Translator(backend=Wilful(str.upper))
+        whole = corpus.translate(translator, part, corpus.Columns(), tmp_path)
+        monkeypatch.setattr(corpus, "WINDOW", 1)
+
+        assert corpus.translate(translator, part, corpus.Columns(), tmp_path) == whole
 
     def test_refuses_other_files(self, tmp_path: Path) -> None:
         (tmp_path / "a.csv").write_text("text\n")

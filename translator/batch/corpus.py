@@ -1,8 +1,8 @@
 """Corpora: files of a record a line (JSONL) or a row (Parquet), in partitions.
 
 A partition is a run of records that is translated and written as one file, whole or not at all.
-Partitions are cut by number of records, so that a corpus has the same ones on every machine,
-and each says where its records lie, so that it can be read without the others.
+Partitions are cut by number of records and bytes, so that a corpus has the same ones on every
+machine, and each says where its records lie, so that it can be read without the others.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +24,10 @@ from translator.translation import SideBySide
 
 #: Records of a partition: some minutes of work, a few megabytes of results.
 RECORDS = 2_000
+#: Bytes of JSONL behind which a partition ends, however few its records are.
+BYTES = 8 << 20
+#: Words that are translated together: enough for full batches, few enough to hold all their rows.
+WINDOW = 10_000
 #: Longest line of JSONL that is read, in bytes.
 LONGEST = 16 << 20
 
@@ -104,7 +108,7 @@ def _runs(file: Path, records: int) -> Iterator[tuple[int, int, int]]:
                 )
             at += len(line)
             count += 1
-            if count == records:
+            if count == records or at - start >= BYTES:
                 yield start, first, count
                 start, first, count = at, first + count, 0
     if count:
@@ -194,26 +198,51 @@ def translate(
     source = _digest(raw)
     records = _records(raw, partition)
     _check(records, partition, columns)
-    texts = [record.get(columns.text) for record in records]
-    there = [n for n, text in enumerate(texts) if isinstance(text, str)]
-    sides = translator.translate_all([str(texts[n]) for n in there], languages=columns.languages)
-    results = _spread(len(records), there, sides)
+    tally: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    for record, side in zip(records, results, strict=True):
-        record |= _fields(side, columns)
+    for window in _windows(records, columns):
+        texts = [str(record[columns.text]) for record in window]
+        sides = translator.translate_all(texts, languages=columns.languages)
+        for record, side in zip(window, sides, strict=True):
+            tally.update(segments=len(side.rows), words=count_words(side.source))
+            record |= _fields(side, columns)
+    for record in records:
+        if columns.added[-1] not in record:
+            record |= _no_fields(columns)
         kinds.update(record[columns.added[-1]])
     path = out / partition.output
-    found = write_durably(temporary(path), [_bytes(records, path)])
+    found = write_durably(temporary(path), _bytes(records, path))
     temporary(path).replace(path)
     return {
         "records": len(records),
-        "segments": sum(len(side.rows) for side in sides),
-        "words": sum(len(side.source.split()) for side in sides),
+        "segments": tally["segments"],
+        "words": tally["words"],
         "kinds": dict(kinds),
         "source": source,
         "output": partition.output,
         "digest": found,
     }
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text, divided by white space."""
+    return len(text.split())
+
+
+def _windows(records: Iterable[dict[str, Any]], columns: Columns) -> Iterator[list[dict[str, Any]]]:
+    """Yield the records that have a text, about `WINDOW` words at a time."""
+    window: list[dict[str, Any]] = []
+    words = 0
+    for record in records:
+        if not isinstance(record.get(columns.text), str):
+            continue
+        window.append(record)
+        words += count_words(record[columns.text])
+        if words >= WINDOW:
+            yield window
+            window, words = [], 0
+    if window:
+        yield window
 
 
 def _check(records: Sequence[dict[str, Any]], partition: Partition, columns: Columns) -> None:
@@ -235,29 +264,26 @@ def _check(records: Sequence[dict[str, Any]], partition: Partition, columns: Col
         )
 
 
-def _spread(
-    size: int, there: Sequence[int], sides: Sequence[SideBySide]
-) -> list[SideBySide | None]:
-    found: list[SideBySide | None] = [None] * size
-    for place, side in zip(there, sides, strict=True):
-        found[place] = side
-    return found
-
-
-def _fields(side: SideBySide | None, columns: Columns) -> dict[str, Any]:
+def _fields(side: SideBySide, columns: Columns) -> dict[str, Any]:
     """Return the fields that a record gets."""
-    if side is None:
-        values: list[Any] = [*([None] * len(columns.languages)), ["NO_TEXT"]]
-    else:
-        values = [side.version(tag) for tag in columns.languages]
-        values.append([finding.code for finding in side.all_findings()])
-    return dict(zip(columns.added, values, strict=True))
+    versions = [side.version(tag) for tag in columns.languages]
+    warnings = [finding.code for finding in side.all_findings()]
+    return dict(zip(columns.added, [*versions, warnings], strict=True))
 
 
-def _bytes(records: Sequence[dict[str, Any]], path: Path) -> bytes:
+def _no_fields(columns: Columns) -> dict[str, Any]:
+    """Return the fields of a record without a text."""
+    *versions, warnings = columns.added
+    return {**dict.fromkeys(versions), warnings: ["NO_TEXT"]}
+
+
+def _bytes(records: Sequence[dict[str, Any]], path: Path) -> Iterator[bytes]:
+    """Yield the contents of a partition's output."""
     if path.suffix != ".parquet":
-        return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records).encode()
+        for record in records:
+            yield (json.dumps(record, ensure_ascii=False) + "\n").encode()
+        return
     arrow, parquet = _arrow()
     out = io.BytesIO()
     parquet.write_table(arrow.Table.from_pylist(list(records)), out)
-    return out.getvalue()
+    yield out.getvalue()
