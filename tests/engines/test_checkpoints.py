@@ -47,6 +47,16 @@ def test_other_weights_than_pinned_are_refused(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("engine", ["marian", "ctranslate2"])
+def test_naming_a_model_does_not_read_its_weights(pair: Pair, engine: str) -> None:
+    """A start that translates one direction does not pay for the other's weights."""
+    named = engines.describe(engine, pair)
+    (Path(pair.model) / "model.safetensors").write_bytes(b"")
+
+    assert engines.describe(engine, pair) == named
+    assert named[1].endswith(pair.sha256[:12])
+
+
+@pytest.mark.parametrize("engine", ["marian", "ctranslate2"])
 def test_a_damaged_file_that_is_not_pinned(pair: Pair, engine: str) -> None:
     weights = Path(pair.model) / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])

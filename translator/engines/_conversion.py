@@ -58,6 +58,7 @@ def convert(checkpoint: Checkpoint, compute_type: str) -> dict[str, bytes]:
     layout.arrays.update(alignment(checkpoint))
     if compute_type.startswith("int8"):
         quantise(layout.arrays)
+    widen(layout.arrays)
     names = ("shared",) if tokens == target else ("source", "target")
     lists = dict(zip(names, (tokens, target), strict=False))
     return {
@@ -115,11 +116,7 @@ def arrange(state: State, config: Mapping[str, Any], rows: tuple[int, int]) -> L
     positions = sinusoids(int(config["max_position_embeddings"]), int(config["d_model"]))
     arrays["decoder/position_encodings/encodings"] = positions
     aliases["encoder/position_encodings/encodings"] = "decoder/position_encodings/encodings"
-    return Layout({k: np.asarray(v, _stored(v)) for k, v in arrays.items()}, aliases)
-
-
-def _stored(array: Array) -> Any:
-    return np.float32 if np.issubdtype(array.dtype, np.floating) else array.dtype
+    return Layout(arrays, aliases)
 
 
 def _constants(config: Mapping[str, Any]) -> dict[str, Array]:
@@ -223,10 +220,18 @@ def quantise(arrays: dict[str, Array]) -> None:
     """Store each matrix of weights as 8-bit integers with one scale a row, in place."""
     for name in [name for name in arrays if name.endswith("/weight")]:
         weight = arrays[name].astype(np.float32)
-        most = np.abs(weight).max(axis=1)
+        most = np.maximum(weight.max(axis=1), -weight.min(axis=1))
         scale = np.float32(127) / np.where(most == 0, np.float32(127), most)
-        arrays[name] = np.rint(weight * scale[:, None]).astype(np.int8)
+        weight *= scale[:, None]
+        arrays[name] = np.rint(weight, out=weight).astype(np.int8)
         arrays[f"{name}_scale"] = scale.astype(np.float32)
+
+
+def widen(arrays: dict[str, Array]) -> None:
+    """Store what is left of floats with 32 bits each, in place."""
+    for name, array in arrays.items():
+        if array.dtype.kind == "f":
+            arrays[name] = array.astype(np.float32)
 
 
 def serialise(layout: Layout) -> bytes:

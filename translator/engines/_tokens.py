@@ -32,8 +32,10 @@ class Tokeniser:
         Raises:
             EngineUnavailable: a file cannot be read, or the prefix is not in the vocabulary.
         """
-        self._source = _processor(checkpoint.directory / "source.spm")
-        self._target = _processor(checkpoint.directory / "target.spm")
+        source, target = (checkpoint.directory / f"{side}.spm" for side in ("source", "target"))
+        self._source = _processor(source)
+        same = source.read_bytes() == target.read_bytes()
+        self._target = self._source if same else _processor(target)
         self.source_ids: dict[str, int] = checkpoint.read_json("vocab.json")
         self.target_ids: dict[str, int] = checkpoint.read_json("target_vocab.json", self.source_ids)
         if checkpoint.prefix and checkpoint.prefix not in self.source_ids:

@@ -162,7 +162,7 @@ def load(
 
 def describe(pair: Pair, *, compute_type: str = "int8", **_: object) -> tuple[str, str]:
     """Return name and revision of the engine that `load` would return."""
-    return f"ctranslate2-{compute_type}", _checkpoint.find(pair).revision
+    return f"ctranslate2-{compute_type}", _checkpoint.find(pair, read=False).revision
 
 
 def cached(

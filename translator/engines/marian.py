@@ -197,4 +197,4 @@ def load(
 
 def describe(pair: Pair, *, compute_type: str = "float32", **_: object) -> tuple[str, str]:
     """Return name and revision of the engine that `load` would return."""
-    return f"marian-{compute_type}", _checkpoint.find(pair).revision
+    return f"marian-{compute_type}", _checkpoint.find(pair, read=False).revision
