@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translator import engines, pairs
 from translator.engines import echo
 from translator.errors import Cancelled, EngineUnavailable, Overloaded
 from translator.lane import ELDEST, Answer
@@ -351,3 +353,11 @@ class TestWhoeverMeasures:
 
         assert texts(queue.translate("en-uk", ["a"])) == ["⟦a⟧"]
         assert "no space left" in caplog.text
+
+
+class TestTheEngine:
+    def test_lets_no_lane_wait_for_the_other(self) -> None:
+        """Inside the library calls would stand in one line if it had fewer places."""
+        engine: Any = engines.load("ctranslate2", pairs.load("en-uk"), threads=2)
+
+        assert engine._translator.num_translators > 2 * 2

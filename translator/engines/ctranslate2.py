@@ -19,6 +19,9 @@ from translator.translation import Decoding
 
 #: Weights up to this many bytes are converted in memory at each start (0.1 s), larger ones once.
 SMALL = 64 * 2**20
+#: Sorts of calls at work at once: short requests, long ones (`translator.queue`), scores of
+#: forms. The library would let one wait for another; so the system shares the cores among them.
+CALLS = 3
 #: Part of the cache's key: raise it when `_conversion` writes something else.
 FORM = 1
 
@@ -33,11 +36,14 @@ class CTranslate2Engine(MarianBase):
     def generate(
         self, batches: Sequence[Batch], decoding: Decoding, *, align: bool
     ) -> list[list[list[Output]]]:
-        """Decode batches of source pieces, as many at once as there are threads."""
+        """Decode batches of source pieces, one after another: a call is one thread's work."""
         beam = max(decoding.beam, decoding.alternatives)
-        waiting = [
-            self._submit(
-                batch,
+        start = len(self.tokeniser.prefix) if beam > 1 else None
+        found = []
+        for batch in batches:
+            results = self._translator.translate_batch(
+                batch.filled(),
+                max_input_length=0,  # never cut in silence
                 beam_size=beam,
                 num_hypotheses=decoding.alternatives,
                 length_penalty=decoding.length_penalty,
@@ -47,22 +53,8 @@ class CTranslate2Engine(MarianBase):
                 return_scores=True,
                 return_attention=align,
             )
-            for batch in batches
-        ]
-        start = len(self.tokeniser.prefix) if beam > 1 else None
-        return [
-            [_outputs(answer.result(), decoding, start) for answer in answers]
-            for answers in waiting
-        ]
-
-    def _submit(self, batch: Batch, **options: Any) -> list[Any]:
-        answers: list[Any] = self._translator.translate_batch(
-            batch.filled(),
-            asynchronous=True,
-            max_input_length=0,  # never cut in silence
-            **options,
-        )
-        return answers[: len(batch)]
+            found.append([_outputs(each, decoding, start) for each in results[: len(batch)]])
+        return found
 
     def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
         """Return the log-probability of each target, in nats."""
@@ -139,7 +131,7 @@ def load(
         pair: the direction and its model.
         compute_type: ``int8`` or ``float32``; on a GPU also ``float16``, ``int8_float16``.
         device: ``cpu``, ``cuda`` or ``auto`` (a GPU when there is one).
-        threads: batches translated at once; 0 is one a core.
+        threads: calls of each sort (see `CALLS`) that do not wait for one another; 0 is one a core.
         cache: directory for converted checkpoints; None converts in memory at each start.
         progress: called with one line when a conversion will take seconds.
 
@@ -212,7 +204,7 @@ def _translator(model: dict[str, Any], *, device: str, compute_type: str, thread
             **model,
             device=device,
             compute_type=compute_type,
-            inter_threads=threads or cores(),
+            inter_threads=CALLS * (threads or cores()),
             intra_threads=1,
         )
     except (ValueError, RuntimeError) as error:
