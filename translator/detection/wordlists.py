@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from threading import Lock
 from types import MappingProxyType
 
@@ -23,16 +24,19 @@ STEP = 0.75
 TOP = 11.5
 #: From here on more frequency counts only by this factor.
 KNEE, SLOPE = 5.0, 0.6
-_BITS = 4
+#: The level of a word that is in the last groups of a list.
+LEAST = 15
 #: The level of the words in ``data/additions.txt``.
 ADDED = 6
 _NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+Table = Mapping[str, int]
 
 
 class WordLists:
     """Lists of several languages, asked together. Immutable to its callers; thread-safe.
 
-    A word's levels are one number, four bits a language.
+    Each language has a table of its own: to merge them takes longer than to ask them all.
     """
 
     __slots__ = ("_additions", "_lock", "_read", "_row", "_tables", "languages")
@@ -46,65 +50,56 @@ class WordLists:
         """Prepare the lists of `languages`; `read` returns one of them, "" if there is none."""
         self.languages = tuple(languages)
         self._read, self._additions = read, additions
-        self._tables: dict[str, dict[str, int]] = {}
+        self._tables: dict[str, tuple[Table, ...]] = {}
         self._lock = Lock()
         self._row = lru_cache(maxsize=None)(self._evidence)
 
-    def _table(self, script: str) -> dict[str, int]:
-        """Return the levels of the words of a script."""
-        table = self._tables.get(script)
-        if table is None:
+    def _of(self, script: str) -> tuple[Table, ...]:
+        """Return word → level for each language of a script."""
+        tables = self._tables.get(script)
+        if tables is None:
             with self._lock:
-                table = self._tables.get(script)
-                if table is None:
-                    table = self._tables[script] = self._merged(script)
+                tables = self._tables.get(script)
+                if tables is None:
+                    tables = self._tables[script] = tuple(map(self._table, self._tags(script)))
+        return tables
+
+    def _tags(self, script: str) -> list[str]:
+        return [tag for tag in CANDIDATES[script] if tag in self.languages]
+
+    def _table(self, tag: str) -> Table:
+        table: dict[str, int] = {}
+        for level, group in enumerate(self._read(tag).split("\n\n"), start=1):
+            table |= dict.fromkeys(group.split(), min(level, LEAST))
+        for word in self._additions.get(tag, ()):
+            table[word] = min(table.get(word, ADDED), ADDED)
         return table
 
-    def _merged(self, script: str) -> dict[str, int]:
-        levels: dict[str, int] = {}
-        codes: dict[int, int] = {}  # equal numbers are one object
-        for tag in CANDIDATES[script]:
-            if tag not in self.languages:
-                continue
-            column = _BITS * self.languages.index(tag)
-            for level, group in enumerate(self._read(tag).split("\n\n"), start=1):
-                code = min(level, 15) << column
-                words = dict.fromkeys(group.split(), code)
-                for word in levels.keys() & words.keys():
-                    both = levels[word] | code
-                    words[word] = codes.setdefault(both, both)
-                levels |= words
-            for word in self._additions.get(tag, ()):
-                others = levels.get(word, 0)
-                if not 0 < (others >> column) & 15 < ADDED:
-                    levels[word] = others & ~(15 << column) | ADDED << column
-        return levels
-
-    def _evidence(self, code: int) -> tuple[float, ...]:
-        columns = range(0, _BITS * len(self.languages), _BITS)
-        return tuple(_evidence((code >> column) & 15) for column in columns)
+    def _evidence(self, script: str, levels: tuple[int, ...]) -> tuple[float, ...]:
+        found = dict(zip(self._tags(script), levels, strict=True))
+        return tuple(_evidence(found.get(tag, 0)) for tag in self.languages)
 
     def evidence(self, word: str) -> tuple[float, ...] | None:
         """Return how much commoner lower-case `word` is than an unknown one, in nats.
 
         One number for each of `languages`; None if no list has the word.
         """
-        code = self._table(_script(word)).get(word)
-        return None if code is None else self._row(code)
+        script = _script(word)
+        levels = tuple([table.get(word, 0) for table in self._of(script)])
+        return self._row(script, levels) if any(levels) else None
 
     def items(self) -> Iterator[tuple[str, tuple[float, ...]]]:
         """Yield every word with its evidence."""
-        return (
-            (word, self._row(code))
-            for script in CANDIDATES
-            for word, code in self._table(script).items()
-        )
+        for script in CANDIDATES:
+            tables = self._of(script)
+            for word in dict.fromkeys(chain.from_iterable(tables)):
+                yield word, self._row(script, tuple(table.get(word, 0) for table in tables))
 
     def __contains__(self, word: str) -> bool:
-        return word in self._table(_script(word))
+        return any(word in table for table in self._of(_script(word)))
 
     def __len__(self) -> int:
-        return sum(len(self._table(script)) for script in CANDIDATES)
+        return sum(len(set().union(*self._of(script))) for script in CANDIDATES)
 
 
 def _script(word: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
@@ -29,6 +29,8 @@ _OWN = ("be", "sr")
 _LANGUAGES = sorted(tag for tags in CANDIDATES.values() for tag in tags if tag not in _OWN)
 #: Probability of an n-gram that a profile does not have; the same for every language.
 _UNSEEN = 3e-5
+#: N-grams whose log-probabilities are kept.
+_KEPT = 65_536
 
 
 class Profile(NamedTuple):
@@ -46,12 +48,13 @@ class Profile(NamedTuple):
 class Profiles:
     """Log-probabilities of n-grams in every profile; those of a script are read when needed."""
 
-    __slots__ = ("_table", "languages")
+    __slots__ = ("_profile", "_row", "languages")
 
     def __init__(self, languages: Iterable[str], read: Callable[[str], Profile]) -> None:
         """Prepare the profiles of `languages`; `read` returns one of them."""
         self.languages = frozenset(languages)
-        self._table = lru_cache(maxsize=None)(partial(_table, read))
+        self._profile = cache(read)
+        self._row = lru_cache(maxsize=_KEPT)(self._evidence)
 
     @property
     def name(self) -> str:
@@ -66,26 +69,23 @@ class Profiles:
             own = tuple(tag for tag in tags if tag in self.languages)
             if not set(own).intersection(candidates):
                 continue
-            table = self._table(own)
-            rows = [row for ngram in ngrams if (row := table.get(ngram))]
+            rows = [row for ngram in ngrams if (row := self._row(ngram, own))]
             sums = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(own)
             known |= {tag: at for tag, at in zip(own, sums, strict=True) if tag in candidates}
         known = {tag: known[tag] for tag in candidates if tag in known}
         mean = sum(known.values()) / len(known) if known else 0.0
         return {language: known.get(language, mean) for language in candidates}
 
-
-def _table(read: Callable[[str], Profile], tags: tuple[str, ...]) -> dict[str, list[float]]:
-    """Return n-gram → a log-probability for each of `tags`."""
-    table: dict[str, list[float]] = {}
-    for column, tag in enumerate(tags):
-        profile = read(tag)
-        for ngram, count in profile.freq.items():
-            row = table.get(ngram)
-            if row is None:
-                row = table[ngram] = [0.0] * len(tags)
-            row[column] = log1p(count / profile.n_words[len(ngram) - 1] / _UNSEEN)
-    return table
+    def _evidence(self, ngram: str, tags: tuple[str, ...]) -> list[float] | None:
+        """Return the log-probability of an n-gram in each profile, above one that it lacks."""
+        profiles = [self._profile(tag) for tag in tags]
+        counts = [profile.freq.get(ngram, 0) for profile in profiles]
+        if not any(counts):
+            return None
+        return [
+            log1p(count / profile.n_words[len(ngram) - 1] / _UNSEEN)
+            for profile, count in zip(profiles, counts, strict=True)
+        ]
 
 
 def _ngrams(word: str) -> list[str]:
