@@ -19,10 +19,11 @@ from translator.glossary.text import HYPHENS, STRESS, Word, fold, is_upper, join
 
 #: Roles of a surface, the strongest first.
 ROLES = ("main", "variant", "accept", "forbid")
-# The sign of a currency is a word, for it stands for one (US$30, 30 доларів США).
-_UK = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}{STRESS}]+[^\W_]+)*|[$€£₴]")
+# Both are run over every text: possessive, and \w with underscores blanked out beforehand, which
+# is faster than a class without them. The sign of a currency is a word, for it stands for one.
+_UK = re.compile(rf"\w++(?:[{APOSTROPHES}{STRESS}]++\w++)*+|[$€£₴]")
 # The possessive 's is a word of its own here, so that Kuleba's is found as Kuleba.
-_EN = re.compile(rf"[^\W_]+(?:[{APOSTROPHES}](?![sS]\b)[^\W_]+)*|[$€£₴]")
+_EN = re.compile(rf"\w++(?:[{APOSTROPHES}](?![sS]\b)\w++)*+|[$€£₴]")
 PATTERNS = {"uk": _UK, "en": _EN}
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]['\"»”’)]*\s+|[«\"“(]\s*|\n\s*|[-–—]\s+)$")
 
@@ -68,7 +69,7 @@ class TermMatch:
 
 def cut(text: str, language: str) -> list[Word]:
     """Return the words of `text` as the index of `language` sees them."""
-    return list(map(_word, PATTERNS[language].finditer(text)))
+    return list(map(_word, PATTERNS[language].finditer(text.replace("_", " "))))
 
 
 @lru_cache(maxsize=32768)
@@ -178,7 +179,8 @@ class Index:
                     continue
                 self._add(" ".join(parts), term)
                 lengths.setdefault(parts[0], set()).add(len(parts))
-        self._starts = {
+        self._starts = frozenset(lengths)
+        self._lengths = {
             first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()
         }
 
@@ -192,12 +194,15 @@ class Index:
 
         None lies inside the spans `skip`, or inside a tag, a URL, code or a placeholder.
         """
-        runs = self._runs(self._pattern.findall(fold(text)))
+        tokens = self._pattern.findall(fold(text).replace("_", " "))
+        if self._starts.isdisjoint(tokens):
+            return []
+        runs = self._runs(tokens)
         if not runs:
             return []
         skip = [*skip, *(Span(start, end) for start, end in literals(text))]
         last = max(at + count for at, count in runs)
-        places = list(islice(self._pattern.finditer(text), last))
+        places = list(islice(self._pattern.finditer(text.replace("_", " ")), last))
         found: list[TermMatch] = []
         free = 0
         for at, count in runs:
@@ -211,23 +216,24 @@ class Index:
 
     def _runs(self, tokens: list[str]) -> list[tuple[int, int]]:
         """Return start and length of the runs that are surfaces, letter case and gaps aside."""
-        starts, forms = self._starts, self._forms
+        lengths, forms = self._lengths, self._forms
         return [
             (at, count)
             for at, token in enumerate(tokens)
-            if token in starts
-            for count in starts[token]
+            if token in lengths
+            for count in lengths[token]
             if (token if count == 1 else " ".join(tokens[at : at + count])) in forms
         ]
 
     def _at(self, text: str, run: Sequence[Word], skip: Sequence[Span]) -> TermMatch | None:
-        terms = self._forms.get(" ".join(word.key for word in run))
+        key = " ".join([word.key for word in run])
+        terms = self._forms.get(key)
         if not terms:
             return None
         span = Span(run[0].start, run[-1].end)
         if any(span.start < other.end and other.start < span.end for other in skip):
             return None
-        return self._choose(text, run, span, terms)
+        return self._choose(text, run, span, key, terms)
 
     def _spelled(self, key: str, terms: Sequence[Term]) -> Iterable[Surface]:
         """Return the surfaces of `terms` that have these words."""
@@ -237,9 +243,8 @@ class Index:
                     yield surface
 
     def _choose(
-        self, text: str, run: Sequence[Word], span: Span, terms: Sequence[Term]
+        self, text: str, run: Sequence[Word], span: Span, key: str, terms: Sequence[Term]
     ) -> TermMatch | None:
-        key = " ".join(word.key for word in run)
         known = self._surfaces.get(key)
         if known is None:
             known = self._surfaces[key] = list(self._spelled(key, terms))
@@ -300,7 +305,7 @@ def _rank(surface: Surface, seen: str) -> tuple[bool, int, int, int, bool]:
 def fits(surface: Surface, text: str, run: Sequence[Word]) -> bool:
     """Tell whether gaps and letter case allow `surface` at the words `run` of `text`."""
     if len(run) > 1:
-        own = _UK.split(surface.text)[1:-1]
+        own = _gaps(surface.text)
         gaps = [text[a.end : b.start] for a, b in pairwise(run)]
         if len(own) == len(gaps) and not all(map(joins, gaps, own)):
             return False
@@ -311,6 +316,12 @@ def fits(surface: Surface, text: str, run: Sequence[Word]) -> bool:
     if policy == "strict-noninitial" and _SENTENCE_START.search(text[: run[0].start]):
         return False
     return has_case(surface.text, seen)
+
+
+@lru_cache(maxsize=65536)
+def _gaps(form: str) -> list[str]:
+    """Return what stands between the words of a spelling."""
+    return _UK.split(form)[1:-1]
 
 
 @lru_cache(maxsize=65536)
