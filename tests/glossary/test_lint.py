@@ -104,3 +104,18 @@ class TestFormats:
         assert [result["ruleId"] for result in run["results"]] == ["GL005", "GL101"]
         region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
         assert region == {"startLine": 2, "startColumn": 3}
+
+
+def test_a_duplicate_out_of_order_is_called_a_duplicate(tmp_path: Path) -> None:
+    """A newcomer adds a line at the end that is there already: one line says so."""
+    source = (FIXTURES / "GL008" / "glossary.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in source if line and not line.startswith(("#", "id\t"))]
+    head = [line for line in source if line.startswith(("#", "id\t"))]
+    one = rows[0].split("\t")
+    again = ["aaa-again", *one[1:]]
+    text = "\n".join([*head, "\t".join(one), "\t".join(again), ""])
+    (tmp_path / "glossary.tsv").write_text(text, encoding="utf-8")
+
+    found = [p.code for p in lint(files.folder(tmp_path)) if p.code not in ("GL018", "GL201")]
+
+    assert found == ["GL008"]

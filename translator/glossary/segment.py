@@ -378,7 +378,7 @@ class Segment:
     def _unquoted(self, slot: Slot, text: str) -> str:
         """Return `text` without its own quotation marks where the hypothesis has them."""
         span = self.hypothesis.span(slot.first, slot.last)
-        quoted = self.hypothesis.text[max(0, span.start - 1) : span.start] in tuple("«\"“„")
+        quoted = self.hypothesis.text[max(0, span.start - 1) : span.start] in tuple('«"“„')
         return text.strip("«»") if quoted and text.startswith("«") else text
 
     def _opens(self, word: int) -> bool:

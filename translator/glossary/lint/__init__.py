@@ -15,10 +15,14 @@ from translator.glossary.problems import Problem
 __all__ = ["RULES", "Folder", "errors", "has_errors", "lint", "notes", "warnings"]
 
 
+#: Asked last: of a line that is a duplicate as well as out of order, the first is the news.
+SORTING = "GL006"
+
+
 def lint(folder: Folder) -> list[Problem]:
     """Return all problems of a glossary, in the order of files and lines."""
     problems = [problem for sheet in folder.sheets for problem in sheet.problems]
-    for code in sorted(RULES):
+    for code in sorted(RULES, key=lambda code: (code == SORTING, code)):
         broken = {(p.file, p.line) for p in problems if p.severity == "error"}
         sound = [entry for entry in folder.entries if (entry.file, entry.line) not in broken]
         problems += RULES[code](folder, sound)
