@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from training.cleaning import looping, normalise
 from training.corpus import Term, parse_terms
 from training.noise import placeholder
 from training.terms import annotate
+
+from translator.glossary import Entry, Glossary
+from translator.glossary.glossary import compile_terms
 
 LATIN = re.compile(r"[A-Za-z]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -127,6 +130,16 @@ def with_hints(pair: TermPair, direction: str) -> str:
     if direction == "en-uk":
         return annotate(pair.source, [(term.english, term.lemma) for term in pair.terms])
     return annotate(pair.source, [(term.ukrainian, term.english) for term in pair.terms])
+
+
+def glossary_of(pairs: Iterable[TermPair]) -> Glossary:
+    """Return a glossary of the terms of `pairs`, declined by rule."""
+    terms = dict.fromkeys((t.english, t.lemma, t.kind) for pair in pairs for t in pair.terms)
+    entries = [
+        Entry(id=f"term-{number}", en=(english,), uk=lemma, kind=kind)
+        for number, (english, lemma, kind) in enumerate(terms)
+    ]
+    return Glossary(compile_terms(entries, {})[0], name="measured")
 
 
 def has_form(text: str, lemma: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -108,10 +108,21 @@ def translate(engine: Engine, decoding: Decoding, texts: Sequence[str]) -> list[
     return [hypotheses[0].text for hypotheses in engine.translate(texts, decoding)]
 
 
-def translate_in_service(direction: str, texts: Sequence[str]) -> list[str]:
-    """Return what a user gets: the embedded model with glossary, checks and masked literals."""
+def translate_in_service(
+    direction: str, texts: Sequence[str], terms: Sequence[measures.TermPair] = ()
+) -> list[str]:
+    """Return what a user gets: the embedded model with glossary, checks and masked literals.
+
+    Args:
+        direction: ``en-uk`` or ``uk-en``.
+        texts: sentences.
+        terms: take the place of the shipped glossaries, where there are any.
+    """
     source, target = direction.split("-")
-    results = default().translate_all(texts, languages=(source, target), source=source)
+    translator = default()
+    if terms:
+        translator = replace(translator, glossary=measures.glossary_of(terms))
+    results = translator.translate_all(texts, languages=(source, target), source=source)
     return [result.version(target) for result in results]
 
 
@@ -132,9 +143,11 @@ def measure_model(
     if terms:
         plain = model([pair.source for pair in terms])
         scores.terms_plain = asdict(measures.term_score(terms, plain, direction))
-    if terms and scores.system != SERVICE:  # whose input is text, not markers
-        marked = model([measures.with_hints(pair, direction) for pair in terms])
-        scores.terms_annotated = asdict(measures.term_score(terms, marked, direction))
+        if scores.system == SERVICE:
+            told = translate_in_service(direction, [pair.source for pair in terms], terms)
+        else:
+            told = model([measures.with_hints(pair, direction) for pair in terms])
+        scores.terms_annotated = asdict(measures.term_score(terms, told, direction))
     return outputs
 
 
