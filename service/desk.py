@@ -144,6 +144,8 @@ class Desk:
             backend=translator.backend,
             glossary=translator.glossary,
             mode=mode or translator.mode,
+            split=translator.split,
+            context=translator.context,
             watch=watch or Watch(self.settings.time_limit),
             saw=saw or (lambda sides: None),
         )

@@ -238,12 +238,14 @@ def catalogue() -> dict[str, tuple[str, int, str]]:
     return core | OWN
 
 
-def documented(*statuses: int) -> dict[str | int, Any]:
-    """Return OpenAPI responses for problems of `statuses`."""
-    schema = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+def documented(
+    *statuses: int, body: type[BaseModel] = ProblemBody, media_type: str = MEDIA_TYPE
+) -> dict[str | int, Any]:
+    """Return OpenAPI responses for problems of `statuses`, in the form of `body`."""
+    schema = body.model_json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)
     return {
-        status: {"description": phrase(status), "content": {MEDIA_TYPE: {"schema": schema}}}
+        status: {"description": phrase(status), "content": {media_type: {"schema": schema}}}
         for status in statuses
     }
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 
 from service import desk, metrics
-from translator import formats
+from translator import detection, formats
 from translator.batch.units import Translated, translate_units
 from translator.document import LANGUAGES, Fragment
 from translator.formats import Document, Inline, Options, Pattern, Unit
@@ -24,6 +24,8 @@ from translator.translation import Finding
 MARK = re.compile(r"\[X\d+X\]")
 #: Whatever is mark-up in XML 1.0, clauses 2.4–2.7, 3.1.
 TAG = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>|</?[A-Za-z_][^<>]*>", re.DOTALL)
+#: A line break with the white space around it, inside a text.
+BREAK = re.compile(r"(?<=\S)[^\S\n]*\n\s*(?=\S)")
 #: How texts are written.
 MARKUPS = ("text", "html", "xml")
 
@@ -60,6 +62,7 @@ def translate(
     source: str | None = None,
     markup: str = "text",
     ignore: Iterable[str] = (),
+    lines: bool = True,
     translator: Translator,
 ) -> list[Snippet]:
     """Translate `texts` together; the answers are in their order.
@@ -70,16 +73,34 @@ def translate(
         source: language of the texts; where a text's letters speak against it, it is found.
         markup: one of `MARKUPS`.
         ignore: elements whose contents stay as they are (``xml`` only).
-        translator: does the work.
+        lines: whether a line break ends a sentence; else it is a space.
+        translator: does the work. The language of its context is that of texts, where neither
+            `source` nor their own words tell.
     """
     here = desk.current()
-    opened = [open_text(text, markup, tuple(ignore), target) for text in texts]
-    units = [replace(u, source_language=source) for each in opened for u in each.units]
+    opened = [
+        open_text(text if lines else joined(text), markup, tuple(ignore), target) for text in texts
+    ]
+    likely, _ = main_language(detection.detect(translator.context))
+    units = [
+        replace(unit, source_language=source, likely_language=likely or unit.likely_language)
+        for each in opened
+        for unit in each.units
+    ]
     watched = here.watched(translator, saw=metrics.current().saw)
     with here.admission.place(sum(map(len, texts))):
         answers = iter(translate_units(watched, units, languages=(target,)))
     found = [[next(answers) for _ in each.units] for each in opened]
     return [snippet(one.close(group), group) for one, group in zip(opened, found, strict=True)]
+
+
+def joined(text: str) -> str:
+    """Return `text` on one line.
+
+    >>> joined("One\\nsentence.\\n")
+    'One sentence.\\n'
+    """
+    return BREAK.sub(" ", text)
 
 
 def snippet(text: str, group: Sequence[Translated]) -> Snippet:

@@ -40,11 +40,15 @@ class Translator:
         backend: answers segments.
         glossary: names and terms, or None.
         mode: what the glossary may do unless a call says otherwise, one of `glossary.MODES`.
+        split: whether sentences are translated one by one, or what stands together at once.
+        context: text that the texts come from: a person whom it names in full is known in them.
     """
 
     backend: Backend
     glossary: Glossary | None = None
     mode: str = "safe"
+    split: bool = True
+    context: str = ""
 
     def translate(
         self,
@@ -86,7 +90,15 @@ class Translator:
         mode = self._checked(languages, source, mode)
         glossary = self.glossary if mode in EDITING else None
         plans = [
-            plan(text, languages=languages, source=source, glossary=glossary) for text in texts
+            plan(
+                text,
+                languages=languages,
+                source=source,
+                glossary=glossary,
+                split=self.split,
+                context=self.context,
+            )
+            for text in texts
         ]
         tasks = [task for each in plans for task in each.tasks]
         answers = self._answers(tasks, cancelled)
@@ -115,7 +127,8 @@ class Translator:
             engine="+".join(sorted({engine for engine, _, _ in described.values()})),
             models=tuple(f"{d}:{revision}" for d, (_, revision, _) in described.items()),
             glossary="none" if glossary is None or mode == "off" else f"{glossary}:{mode}",
-            decoding="+".join(sorted({decoding for _, _, decoding in described.values()})),
+            decoding="+".join(sorted({decoding for _, _, decoding in described.values()}))
+            + ("" if self.split else ",whole"),
         )
 
     def _checked(self, languages: Sequence[str], source: str | None, mode: str | None) -> str:
@@ -153,6 +166,7 @@ class Translator:
         if self.glossary is not None and mode != "off":
             for direction in directions_into(plan.languages):
                 enforcers[direction] = self.glossary.enforcer(direction, mode=mode)
+                enforcers[direction].note(self.context)
         rows = []
         for task in plan.tasks:
             if task.direction is None:

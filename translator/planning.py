@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from translator import detection, shape
 from translator.detection import sentences
@@ -67,6 +68,8 @@ def plan(
     languages: Sequence[str] = LANGUAGES,
     source: str | None = None,
     glossary: Glossary | None = None,
+    split: bool = True,
+    context: str = "",
 ) -> Plan:
     """Take `text` apart into fragments and segments.
 
@@ -75,6 +78,8 @@ def plan(
         languages: BCP 47 tags of the versions wanted.
         source: language of the whole text, where the caller knows it; else detected.
         glossary: says which words are names, and which are not to be translated.
+        split: whether sentences and lines are segments; else all that is in one language is.
+        context: text that `text` comes from; says who is meant by a bare surname.
 
     >>> [task.segment.text for task in plan("One day. Two.").tasks]
     ['One day.', 'Two.']
@@ -84,14 +89,16 @@ def plan(
         for fragment in detection.detect(text, source=source)
     )
     tasks = tuple(
-        prepare(segment, glossary) for fragment in fragments for segment in segments_of(fragment)
+        prepare(segment, glossary)
+        for fragment in (fragments if split else merged(fragments))
+        for segment in segments_of(fragment, split=split)
     )
     if glossary is not None:
-        tasks = tuple(hinted(tasks, glossary))
+        tasks = tuple(hinted(tasks, glossary, context))
     return Plan(text, tuple(languages), fragments, tasks)
 
 
-def hinted(tasks: Iterable[Task], glossary: Glossary) -> Iterator[Task]:
+def hinted(tasks: Iterable[Task], glossary: Glossary, context: str = "") -> Iterator[Task]:
     """Yield the tasks of a document with the renderings that its glossary wants."""
     enforcers: dict[str, Enforcer] = {}
     for task in tasks:
@@ -101,6 +108,7 @@ def hinted(tasks: Iterable[Task], glossary: Glossary) -> Iterator[Task]:
             continue
         if direction not in enforcers:
             enforcers[direction] = glossary.enforcer(direction)
+            enforcers[direction].note(context)
         wanted = enforcers[direction].renderings(task.segment.norm, task.matches)
         yield replace(task, hints=tuple(Hint(*each) for each in wanted))
 
@@ -150,10 +158,24 @@ def directions_into(languages: Sequence[str]) -> list[str]:
     return sorted(d for d in wanted.values() if d and d.partition("-")[2] in languages)
 
 
-def segments_of(fragment: Fragment) -> Iterable[Segment]:
-    """Yield the sentences and lines of a fragment, without outer white space."""
+def merged(fragments: Iterable[Fragment]) -> Iterator[Fragment]:
+    """Yield fragments that meet, and are in one language, as one."""
+    for _, run in groupby(fragments, key=lambda fragment: fragment.language):
+        parts = list(run)
+        yield replace(
+            parts[0],
+            end=parts[-1].end,
+            text="".join(part.text for part in parts),
+            norm="".join(part.norm or part.text for part in parts),
+            protected=tuple(span for part in parts for span in part.protected),
+        )
+
+
+def segments_of(fragment: Fragment, *, split: bool = True) -> Iterable[Segment]:
+    """Yield the sentences and lines of a fragment, or it whole, without outer white space."""
     norm = fragment.norm or fragment.text
-    for span in sentences.split(fragment.text):
+    spans = sentences.split(fragment.text) if split else [Span(0, len(fragment.text))]
+    for span in spans:
         inner = trimmed(span, fragment.text)
         if not inner:
             continue

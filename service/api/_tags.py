@@ -1,6 +1,13 @@
-"""Language tags as other services' clients write them."""
+"""What the clients of other services send, as they write it."""
 
 from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+#: What Weblate 5.14 asks when its settings are saved, whatever the languages.
+PROBE = ("en", "de", ["test"])
 
 
 def base_language(value: object) -> object:
@@ -38,3 +45,7 @@ def as_tags(value: object) -> object:
 def trimmed(value: object) -> object:
     """Return a word without the spaces around it (Weblate's form offers ``"default "``)."""
     return value.strip() if isinstance(value, str) else value
+
+
+#: A language, however it is written.
+Code = Annotated[str, BeforeValidator(base_language)]

@@ -6,6 +6,8 @@ Written against the behaviour of its Python client 1.32; `deepl_glossaries` and
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -14,7 +16,7 @@ from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service import desk, keys, problems, security, shelf, snippets
-from service.api._tags import as_list, as_tags, base_language, trimmed
+from service.api._tags import PROBE, Code, as_list, as_tags, trimmed
 from service.keys import Key
 from service.problems import Problem, request_id
 from service.reading import check_length, reads_any
@@ -26,8 +28,6 @@ api = APIBlueprint("deepl", __name__, abp_tags=[Tag(name="DeepL")])
 PATHS = ("/v2", "/v3")
 #: Most texts of one request, and glossaries.
 MOST_TEXTS, MOST_GLOSSARIES = 50, 5
-#: What Weblate 5.14 calls when its settings are saved, whatever the languages.
-PROBE = ("en", "de", ["test"])
 #: A month without a limit, in characters; their clients want a number.
 NO_LIMIT = 1_000_000_000_000
 SOURCES = [{"language": "EN", "name": "English"}, {"language": "UK", "name": "Ukrainian"}]
@@ -37,7 +37,6 @@ TARGETS = [
     {"language": "UK", "name": "Ukrainian", "supports_formality": False},
 ]
 
-Code = Annotated[str, BeforeValidator(base_language)]
 Words = Annotated[list[str], BeforeValidator(as_tags)]
 
 
@@ -49,9 +48,15 @@ class TranslateBody(BaseModel):
     text: Annotated[list[str], BeforeValidator(as_list), Field(min_length=1, max_length=MOST_TEXTS)]
     target_lang: Code = Field(description="EN, EN-GB, EN-US or UK.")
     source_lang: Code | None = Field(None, description="EN or UK; else found, part by part.")
-    context: str = Field("", description="Taken, without effect.")
+    context: str = Field(
+        "",
+        description="Not translated. Whom it names in full is meant by a surname in the texts, and "
+        "its language is that of texts too short to tell.",
+    )
     split_sentences: Literal["0", "1", "nonewlines"] | Literal[0, 1] | bool = Field(
-        "1", description="Taken, without effect: sentences are always split."
+        "1",
+        description="0: what is in one language is translated in one piece; nonewlines: a line "
+        "break is a space.",
     )
     formality: Annotated[
         Literal["default", "more", "less", "prefer_more", "prefer_less"], BeforeValidator(trimmed)
@@ -96,16 +101,8 @@ class ErrorBody(BaseModel):
     code: str
 
 
-def refusals(*statuses: int) -> dict[str | int, Any]:
-    """Return OpenAPI responses for errors in this surface's form."""
-    schema = ErrorBody.model_json_schema()
-    return {
-        status: {
-            "description": problems.phrase(status),
-            "content": {"application/json": {"schema": schema}},
-        }
-        for status in statuses
-    }
+#: OpenAPI responses for errors in this surface's form.
+refusals = partial(problems.documented, body=ErrorBody, media_type="application/json")
 
 
 @api.post(
@@ -119,6 +116,7 @@ def translate(body: TranslateBody) -> Response:
         return jsonify(translations=[_answer(body, "test", "en", 4)])
     check_languages(body)
     translator = desk.current().translator(chosen_glossaries(body))
+    check_length("context", body.context)
     security.charge(check_length("text", *body.text))
     found = snippets.translate(
         body.text,
@@ -126,7 +124,12 @@ def translate(body: TranslateBody) -> Response:
         source=body.source_lang,
         markup=body.tag_handling or "text",
         ignore=body.ignore_tags,
-        translator=translator,
+        lines=body.split_sentences != "nonewlines",
+        translator=replace(
+            translator,
+            context=body.context,
+            split=body.split_sentences not in ("0", 0),  # False is 0
+        ),
     )
     return jsonify(
         translations=[

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from flask import Response, jsonify, request
 from flask_openapi3 import APIBlueprint, OpenAPI, Tag
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service import desk, problems
-from service.api._tags import base_language
+from service.api._tags import Code
 from service.api.deepl import refusals
 from service.problems import Problem
 from service.reading import reads, reads_any
@@ -21,7 +21,6 @@ from translator.document import LANGUAGES
 api = APIBlueprint("deepl_glossaries", __name__, abp_tags=[Tag(name="DeepL")])
 
 TSV = "text/tab-separated-values"
-Code = Annotated[str, BeforeValidator(base_language)]
 Name = Annotated[str, Field(min_length=1, max_length=1024)]
 
 

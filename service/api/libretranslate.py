@@ -6,16 +6,17 @@ terms, warnings) is applied all the same and can be seen under ``/v1``.
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from flask import Response, jsonify
 from flask_openapi3 import APIBlueprint, OpenAPI, Tag
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service import alternatives, desk, problems, security, snippets
 from service.api._schemas import HealthBody
-from service.api._tags import base_language
+from service.api._tags import PROBE, Code
 from service.problems import Problem
 from service.reading import check_length, current_settings, reads_any
 from service.settings import Settings
@@ -37,10 +38,6 @@ PATHS = (
 NAMES = {"en": "English", "uk": "Ukrainian"}
 #: Most other answers that may be asked for.
 MOST_ALTERNATIVES = 5
-#: What its clients call when its settings are saved, whatever the languages (Weblate 5.14).
-PROBE = ("en", "de", ["test"])
-
-Code = Annotated[str, BeforeValidator(base_language)]
 
 
 class TranslateBody(BaseModel):
@@ -93,16 +90,8 @@ class TranslatedBody(BaseModel):
     alternatives: list[str] | list[list[str]] | None = None
 
 
-def refusals(*statuses: int) -> dict[str | int, Any]:
-    """Return OpenAPI responses for errors in this surface's form."""
-    schema = ErrorBody.model_json_schema()
-    return {
-        status: {
-            "description": problems.phrase(status),
-            "content": {"application/json": {"schema": schema}},
-        }
-        for status in statuses
-    }
+#: OpenAPI responses for errors in this surface's form.
+refusals = partial(problems.documented, body=ErrorBody, media_type="application/json")
 
 
 @api.post(

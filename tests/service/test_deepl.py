@@ -189,7 +189,7 @@ class TestForm:
             data={
                 "text": ["The door is open.", "Двері відчинено сьогодні."],
                 "target_lang": "uk",
-                "split_sentences": "0",
+                "split_sentences": "1",
                 "show_billed_characters": "1",
                 "ignore_tags": "x,code",
                 "formality": "default ",
@@ -220,6 +220,48 @@ class TestForm:
         assert isinstance(answer.json["message"], str)
         assert isinstance(answer.json["detail"], str)
         assert answer.headers["X-Trace-ID"]
+
+
+class TestSplitting:
+    """`split_sentences` decides what is translated in one piece."""
+
+    TEXT = "One day came.\nTwo more came. Another one\ncame."
+
+    @pytest.mark.parametrize(
+        ("split", "pieces"),
+        [
+            ("1", "⟦One day came.⟧\n⟦Two more came.⟧ ⟦Another one came.⟧"),
+            ("nonewlines", "⟦One day came.⟧ ⟦Two more came.⟧ ⟦Another one came.⟧"),
+            ("0", "⟦One day came. Two more came. Another one came.⟧"),
+            (0, "⟦One day came. Two more came. Another one came.⟧"),
+            (False, "⟦One day came. Two more came. Another one came.⟧"),
+            (True, "⟦One day came.⟧\n⟦Two more came.⟧ ⟦Another one came.⟧"),
+        ],
+    )
+    def test_values(self, client: FlaskClient, split: object, pieces: str) -> None:
+        """Whether a piece ends at a sentence, at a line, or nowhere."""
+        body = {"text": [self.TEXT], "target_lang": "UK", "split_sentences": split}
+        answer = client.post("/v2/translate", json=body)
+        assert answer.json["translations"][0]["text"] == pieces
+
+
+class TestContext:
+    """`context` is not translated, and tells what a text alone does not."""
+
+    @pytest.mark.parametrize(
+        ("context", "text"),
+        [("", "Да"), ("Меню застосунку, яке бачить читач.", "⟦Да⟧"), ("The app's menu.", "Да")],
+    )
+    def test_language(self, client: FlaskClient, context: str, text: str) -> None:
+        """A word that alone might be Russian is in the language of its context."""
+        body = {"text": ["Да"], "target_lang": "EN-US", "context": context}
+        answer = client.post("/v2/translate", json=body).json["translations"][0]
+        assert answer["text"] == text
+
+    def test_limit(self, client: FlaskClient) -> None:
+        """It is no longer than a text may be."""
+        body = {"text": ["a"], "target_lang": "UK", "context": "a" * 100_001}
+        assert client.post("/v2/translate", json=body).status_code == 413
 
 
 class TestGlossaryEntries:
