@@ -81,10 +81,7 @@ def show(chosen: Settings, direction: str) -> None:
 def convert(chosen: Settings, directions: Sequence[str], compute_type: str) -> None:
     """Convert checkpoints to CTranslate2 now, so that the first start need not."""
     for direction, pair in pick(chosen, directions).items():
-        checkpoint = _checkpoint.find(pair)
-        if checkpoint.weights.stat().st_size <= ctranslate2.SMALL:
-            click.echo(f"{direction}: {checkpoint.name} is small, it is converted at each start")
-            continue
+        checkpoint = _checkpoint.find(pair, read=False)
         folder = ctranslate2.cached(
             checkpoint, compute_type, wiring.models_folder(chosen), click.echo
         )

@@ -55,6 +55,8 @@ def test_verify_names_what_is_damaged_and_fails(damaged: str) -> None:
     assert "model.safetensors" in result.output
 
 
-def test_small_models_need_no_conversion(tmp_path: Path) -> None:
-    assert "converted at each start" in run("--data", str(tmp_path), "convert", "en-uk").output
-    assert list(tmp_path.iterdir()) == []
+def test_converted_models_are_kept_in_the_data_folder(tmp_path: Path) -> None:
+    said = run("--data", str(tmp_path), "convert", "en-uk").output
+
+    [folder] = (tmp_path / "models").iterdir()
+    assert said == f"en-uk: {folder}\n"

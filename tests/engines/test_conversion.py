@@ -102,11 +102,15 @@ class TestPositions:
 
 
 class TestTheCache:
-    """A large checkpoint is converted once, whole or not at all."""
+    """A checkpoint is converted once, whole or not at all."""
 
     def test_the_second_call_finds_it(
-        self, checkpoint: _checkpoint.Checkpoint, tmp_path: Path
+        self,
+        checkpoint: _checkpoint.Checkpoint,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        monkeypatch.setattr(engine, "SMALL", 0)
         lines: list[str] = []
         first = engine.cached(checkpoint, "int8", tmp_path, lines.append)
         second = engine.cached(checkpoint, "int8", tmp_path, lines.append)
@@ -145,15 +149,18 @@ class TestTheCache:
             checkpoint, "float32", tmp_path
         )
 
+    def test_where_it_cannot_be_written_models_are_converted_in_memory(
+        self, tmp_path: Path
+    ) -> None:
+        (tmp_path / "file").write_text("not a folder")
+
+        assert engine.load(pairs.load("en-uk"), cache=tmp_path / "file").name
+
     def test_what_is_cached_translates_alike(self, tmp_path: Path) -> None:
         from translator.translation import Decoding
 
         pair = pairs.load("en-uk")
-        limit, engine.SMALL = engine.SMALL, 0
-        try:
-            from_cache = engine.load(pair, cache=tmp_path)
-        finally:
-            engine.SMALL = limit
+        from_cache = engine.load(pair, cache=tmp_path)
 
         assert any(tmp_path.iterdir())
         assert from_cache.translate(["Hello, world."], Decoding()) == engine.load(pair).translate(

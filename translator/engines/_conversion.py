@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from translator.engines._checkpoint import Checkpoint
+from translator.engines._checkpoint import Checkpoint, verify
 from translator.engines._tokens import END, PAD, UNKNOWN
 from translator.errors import EngineUnavailable
 
@@ -69,7 +69,12 @@ def convert(checkpoint: Checkpoint, compute_type: str) -> dict[str, bytes]:
 
 
 def read(checkpoint: Checkpoint) -> State:
-    """Return the tensors of a checkpoint, as the numbers that are stored."""
+    """Return the tensors of a checkpoint, as the numbers that are stored.
+
+    Raises:
+        EngineUnavailable: they cannot be read, or are not those that were pinned.
+    """
+    verify(checkpoint.weights, checkpoint.sha256)
     if checkpoint.weights.suffix == ".safetensors":
         from safetensors import SafetensorError, safe_open
 

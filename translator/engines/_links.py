@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from translator.document import APOSTROPHES, Span
 from translator.translation import Link
@@ -15,11 +12,6 @@ from translator.translation import Link
 WORD = re.compile(rf"\w+(?:[{APOSTROPHES}‑-]\w+)*|[^\w\s]")
 #: Attention mass below which two words are not linked.
 FAINT = 0.1
-
-if TYPE_CHECKING:  # numpy.typing takes 50 ms to load
-    import numpy.typing as npt
-
-    Matrix = npt.NDArray[np.float32]
 
 
 def words(text: str) -> list[Span]:
@@ -32,7 +24,7 @@ def words(text: str) -> list[Span]:
 
 
 def link(
-    attention: Sequence[Sequence[float]] | Matrix,
+    attention: Sequence[Sequence[float]],
     source: str,
     source_pieces: Sequence[Span | None],
     target: str,
@@ -49,27 +41,29 @@ def link(
         source_pieces, target_pieces: where each piece lies; None for special tokens.
     """
     source_words, target_words = words(source), words(target)
-    if not source_words or not target_words:
-        return ()
-    columns = _membership(source_pieces, source_words)
-    rows = _membership(target_pieces, target_words)
-    rows /= np.maximum(rows.sum(axis=0, keepdims=True), 1)
-    mass = np.asarray(attention, dtype=np.float32)[: len(target_pieces), : len(source_pieces)]
-    weights = rows.T @ mass @ columns
-    linked = np.argwhere(weights >= FAINT).tolist()
-    return tuple(
-        Link(source_words[j], target_words[i], round(float(weights[i, j]), 4)) for i, j in linked
-    )
+    columns = _pieces_of(source_words, source_pieces)
+    links = []
+    for word, rows in zip(target_words, _pieces_of(target_words, target_pieces), strict=True):
+        if not rows:
+            continue
+        mass = [
+            sum(column) / len(rows) for column in zip(*[attention[i] for i in rows], strict=True)
+        ]
+        for other, pieces in zip(source_words, columns, strict=True):
+            weight = sum([mass[i] for i in pieces])
+            if weight >= FAINT:
+                links.append(Link(other, word, round(weight, 4)))
+    return tuple(links)
 
 
-def _membership(pieces: Sequence[Span | None], places: Sequence[Span]) -> Matrix:
-    """Return a 0/1 matrix, pieces × words: a piece belongs to the word that it ends in."""
-    word_at = np.full(max(place.end for place in places) + 1, -1)
-    for number, place in enumerate(places):
-        word_at[place.start : place.end] = number
-    ends = [-1 if p is None else min(max(p.start, p.end - 1), len(word_at) - 1) for p in pieces]
-    owner = word_at[np.array(ends, dtype=int)]  # the last place is behind every word
-    matrix = np.zeros((len(pieces), len(places)), dtype=np.float32)
-    belongs = np.nonzero(owner >= 0)[0]
-    matrix[belongs, owner[belongs]] = 1
-    return matrix
+def _pieces_of(places: Sequence[Span], pieces: Sequence[Span | None]) -> list[list[int]]:
+    """Return the pieces of each word, by number: a piece belongs to the word that it ends in."""
+    word_at = {
+        at: word for word, place in enumerate(places) for at in range(place.start, place.end)
+    }
+    found: list[list[int]] = [[] for _ in places]
+    for number, piece in enumerate(pieces):
+        word = None if piece is None else word_at.get(max(piece.start, piece.end - 1))
+        if word is not None:
+            found[word].append(number)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from translator.engines import _checkpoint, _conversion, cores
+from translator.engines import _checkpoint, cores
 from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
 from translator.engines._tokens import END, SPACE
@@ -17,7 +18,9 @@ from translator.errors import EngineUnavailable
 from translator.pairs import Pair
 from translator.translation import Decoding
 
-#: Weights up to this many bytes are converted in memory at each start (0.1 s), larger ones once.
+LOGGER = logging.getLogger(__name__)
+
+#: Weights of more bytes than this take seconds to convert: one is told.
 SMALL = 64 * 2**20
 #: Sorts of calls at work at once: short requests, long ones (`translator.queue`), scores of
 #: forms. The library would let one wait for another; so the system shares the cores among them.
@@ -132,19 +135,15 @@ def load(
         compute_type: ``int8`` or ``float32``; on a GPU also ``float16``, ``int8_float16``.
         device: ``cpu``, ``cuda`` or ``auto`` (a GPU when there is one).
         threads: calls of each sort (see `CALLS`) that do not wait for one another; 0 is one a core.
-        cache: directory for converted checkpoints; None converts in memory at each start.
+        cache: directory for converted checkpoints; None, or one that cannot be written, converts
+            in memory at each start.
         progress: called with one line when a conversion will take seconds.
 
     Raises:
         EngineUnavailable: the checkpoint or the library is missing or damaged.
     """
-    checkpoint = _checkpoint.find(pair)
-    model: dict[str, Any]
-    if cache is None or checkpoint.weights.stat().st_size <= SMALL:
-        files = _conversion.convert(checkpoint, compute_type)
-        model = {"model_path": checkpoint.name, "files": files}
-    else:
-        model = {"model_path": str(cached(checkpoint, compute_type, cache, progress))}
+    checkpoint = _checkpoint.find(pair, read=False)
+    model = _converted(checkpoint, compute_type, cache, progress)
     return CTranslate2Engine(
         checkpoint,
         _translator(model, device=device, compute_type=compute_type, threads=threads),
@@ -155,6 +154,24 @@ def load(
 def describe(pair: Pair, *, compute_type: str = "int8", **_: object) -> tuple[str, str]:
     """Return name and revision of the engine that `load` would return."""
     return f"ctranslate2-{compute_type}", _checkpoint.find(pair, read=False).revision
+
+
+def _converted(
+    checkpoint: Checkpoint,
+    compute_type: str,
+    cache: Path | None,
+    progress: Callable[[str], None] | None,
+) -> dict[str, Any]:
+    """Return what the library takes for a model: where its files lie, or the files."""
+    if cache is not None:
+        try:
+            return {"model_path": str(cached(checkpoint, compute_type, cache, progress))}
+        except OSError as error:
+            LOGGER.info("converted models are not kept: %s", error)
+    from translator.engines import _conversion
+
+    files = _conversion.convert(checkpoint, compute_type)
+    return {"model_path": checkpoint.name, "files": files}
 
 
 def cached(
@@ -173,7 +190,9 @@ def cached(
     folder = cache / f"ctranslate2-{FORM}-{checkpoint.sha256[:16]}-{weights}-{aligner}"
     if folder.is_dir():
         return folder
-    if progress:
+    from translator.engines import _conversion  # it loads numpy, for which others need not wait
+
+    if progress and checkpoint.weights.stat().st_size > SMALL:
         progress(f"converting {checkpoint.name} to CTranslate2 {weights}, once …")
     cache.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=cache))
