@@ -244,13 +244,6 @@ class TestChoosingEntries:
 
         assert small(draft, other).enforcer("en-uk")("Kuleba Sunak", "Х").terms == ()
 
-    def test_a_domain_leaves_others_out(self) -> None:
-        port = entry(id="port-ui", en=("port",), uk="порт", kind="term", gram=("m",), domain="ui")
-        glossary = small(port)
-
-        assert glossary.enforcer("en-uk", domain="sea")("port", "порт").terms == ()
-        assert glossary.enforcer("en-uk", domain="ui")("port", "порт").terms
-
     def test_higher_priority_wins(self) -> None:
         low = entry(id="low", en=("drone",), uk="дрон", kind="term", gram=("m",))
         high = entry(id="high", en=("drone",), uk="безпілотник", kind="term", gram=("m",), prio=5)
@@ -266,3 +259,56 @@ class TestChoosingEntries:
         result = small(short, long).enforcer("en-uk")("West Virginia", "Західна Вірджинія")
 
         assert [term.id for term in result.terms] == ["west"]
+
+
+class TestDomains:
+    """A document, or one segment of it, keeps to the terms of its subject field."""
+
+    SEA = entry(id="port-sea", en=("port",), uk="порт", kind="term", gram=("m",), domain="sea")
+    UI = entry(
+        id="port-ui", en=("port",), uk="розʼєм", kind="term", gram=("m",), domain="ui", prio=9
+    )
+    SHIP = entry(id="ship", en=("ship",), uk="корабель", kind="term", gram=("m",))
+
+    def test_all_are_known_by_name(self) -> None:
+        assert small(self.SEA, self.UI, self.SHIP).domains == ("sea", "ui")
+
+    def test_without_one_all_terms_count_and_priority_decides(self) -> None:
+        result = small(self.SEA, self.UI).enforcer("en-uk")("port", "порт")
+
+        assert [term.id for term in result.terms] == ["port-ui"]
+
+    def test_a_document_leaves_other_domains_out(self) -> None:
+        enforce = small(self.SEA, self.UI, self.SHIP).enforcer("en-uk", domain="sea")
+
+        assert [t.id for t in enforce("A port, a ship.", "Порт, корабель.").terms] == [
+            "port-sea",
+            "ship",
+        ]
+
+    def test_a_term_of_the_domain_beats_one_of_none(self) -> None:
+        general = entry(id="port", en=("port",), uk="гавань", kind="term", gram=("f",), prio=9)
+
+        enforce = small(general, self.SEA).enforcer("en-uk", domain="sea")
+
+        assert [term.id for term in enforce("port", "порт").terms] == ["port-sea"]
+
+    def test_one_segment_has_its_own(self) -> None:
+        glossary = small(self.SEA, self.UI)
+        enforce = glossary.enforcer("en-uk")
+        source = "port"
+
+        result = enforce(source, "порт", matches=glossary.within("sea").match(source, "en"))
+
+        assert [term.id for term in result.terms] == ["port-sea"]
+
+    @pytest.mark.parametrize("note", ["sea", "Sea", "domain: sea", "Subject=sea; see 12"])
+    def test_a_note_names_it(self, note: str) -> None:
+        assert small(self.SEA, self.UI).domain_in(note) == "sea"
+
+    @pytest.mark.parametrize("note", ["", "by the sea", "domain: law"])
+    def test_a_note_that_names_none_is_ignored(self, note: str) -> None:
+        assert small(self.SEA, self.UI).domain_in(note) is None
+
+    def test_the_signature_says_which(self) -> None:
+        assert str(small(self.SEA).within("sea")).endswith("/sea")

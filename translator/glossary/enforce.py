@@ -38,13 +38,11 @@ class Enforcer:
         glossary: the terms.
         direction: ``en-uk`` or ``uk-en``.
         mode: ``off``, ``report`` (say, change nothing), ``safe`` (edit where sure) or ``force``.
-        domain: only terms of this domain, and those of none.
     """
 
     glossary: Glossary
     direction: str
     mode: str = "safe"
-    domain: str | None = None
     _named: dict[str, Term] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -64,7 +62,8 @@ class Enforcer:
             links: its word alignment, if the engine gave one.
             score: log-probability of each of some target texts given the source, nats a token.
             protected: spans of the source that were copied, and are not to be touched.
-            matches: the terms outside them, where the caller has looked them up.
+            matches: the terms outside them, where the caller has looked them up; those of
+                ``glossary.within(domain)`` keep to the subject field of this one segment.
 
         Returns:
             The text and one record a term occurrence. Without a term in the source the text is
@@ -148,8 +147,6 @@ class Enforcer:
     def _usable(self, term: Term) -> bool:
         entry = term.entry
         if not entry.works(self.direction):
-            return False
-        if self.domain and entry.domain and entry.domain != self.domain:
             return False
         return not term.bare or entry.id in {named.entry.id for named in self._named.values()}
 

@@ -15,9 +15,13 @@ from translator.glossary.lexicon import PARTICLES, PARTICLES_EN
 from translator.glossary.match import Index, TermMatch
 from translator.glossary.paradigm import Paradigm, Term
 from translator.glossary.problems import Problem
+from translator.glossary.text import fold
 
 if TYPE_CHECKING:
     from translator.glossary.enforce import Enforcer
+
+
+_NAMED_DOMAIN = re.compile(r"\b(?:domain|subject|context)\s*[:=]\s*\"?([\w-]+)", re.IGNORECASE)
 
 
 class Glossary:
@@ -28,19 +32,23 @@ class Glossary:
         digest: SHA-256 of all files, locks included, in the order of priority.
         commit: git commit of the folder, where the caller knows it.
         terms: all terms; those of later files win.
+        domain: the subject field that it was narrowed to; empty for all.
     """
 
     def __init__(
-        self, terms: Iterable[Term], *, name: str, digest: str = "", commit: str = ""
-    ) -> None:
+        self, terms: Iterable[Term], *, name: str, digest: str = "", commit: str = "",
+        domain: str = "",
+    ) -> None:  # fmt: skip
         self.terms = tuple(terms)
-        self.name, self.digest, self.commit = name, digest, commit
+        self.name, self.digest, self.commit, self.domain = name, digest, commit, domain
         self._indexes: dict[str, Index] = {}
+        self._narrowed: dict[str, Glossary] = {}
 
     def __str__(self) -> str:
         """Return what the signature carries: names, commit and first digits of the digest."""
         at = f"@{short(self.commit)}" if self.commit else ""
-        return f"{self.name}{at}#{self.digest[:12]}" if self.terms else "none"
+        of = f"/{self.domain}" if self.domain else ""
+        return f"{self.name}{at}#{self.digest[:12]}{of}" if self.terms else "none"
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -52,6 +60,46 @@ class Glossary:
     def entry(self, identifier: str) -> Entry | None:
         """Return the entry with this id, that of the highest priority; None if there is none."""
         return self._entries.get(identifier)
+
+    @cached_property
+    def domains(self) -> tuple[str, ...]:
+        """The subject fields that its entries name, in order of the alphabet."""
+        return tuple(sorted({term.entry.domain for term in self.terms} - {""}))
+
+    def within(self, domain: str | None) -> Glossary:
+        """Return the glossary of one subject field: its own entries and those of none.
+
+        Of two entries for the same words that of the field wins. A document takes one such
+        glossary for its enforcers, a segment one for its matches.
+
+        Args:
+            domain: one of `domains`; None or "" for all of them.
+        """
+        if not domain or domain == self.domain:
+            return self
+        if domain not in self._narrowed:
+            kept = [term for term in self.terms if term.entry.domain in ("", domain)]
+            self._narrowed[domain] = Glossary(
+                kept, name=self.name, digest=self.digest, commit=self.commit, domain=domain
+            )
+        return self._narrowed[domain]
+
+    def domain_in(self, note: str) -> str | None:
+        """Return the subject field that a note or context of a segment names, if it is one here.
+
+        A note names it alone, or as ``domain: …`` (``subject``, ``context``; ``=`` does too):
+        the word somewhere in a sentence is no sign of it.
+
+        >>> from translator.glossary.compiling import main_paradigm
+        >>> from translator.glossary.entry import Entry
+        >>> port = Entry(id="port", en=("port",), uk="порт", kind="term", domain="software")
+        >>> glossary = Glossary([Term(port, main_paradigm(port, {}))], name="sample")
+        >>> glossary.domain_in("Domain: software."), glossary.domain_in("our software")
+        ('software', None)
+        """
+        named = _NAMED_DOMAIN.search(note)
+        wanted = fold(named[1] if named else note.strip())
+        return next((domain for domain in self.domains if fold(domain) == wanted), None)
 
     @cached_property
     def _given_names(self) -> dict[str, list[str]]:
@@ -69,7 +117,9 @@ class Glossary:
         """Return the index of a language, built when it is first asked for."""
         if language not in self._indexes:
             usable = [term for term in self.terms if term.entry.status == "approved"]
-            self._indexes[language] = Index([*usable, *surnames(usable)], language)
+            self._indexes[language] = Index(
+                [*usable, *surnames(usable)], language, domain=self.domain
+            )
         return self._indexes[language]
 
     def match(
@@ -94,7 +144,7 @@ class Glossary:
         """
         from translator.glossary.enforce import Enforcer  # it needs this module
 
-        return Enforcer(self, direction, mode, domain)
+        return Enforcer(self.within(domain), direction, mode)
 
 
 def short(commit: str) -> str:

@@ -163,10 +163,10 @@ def _english(term: Term) -> Iterable[Surface]:
 
 
 class Index:
-    """All surfaces of many terms in one language."""
+    """All surfaces of many terms in one language; those of `domain` come first."""
 
-    def __init__(self, terms: Iterable[Term], language: str) -> None:
-        self.language = language
+    def __init__(self, terms: Iterable[Term], language: str, *, domain: str = "") -> None:
+        self.language, self.domain = language, domain
         self._pattern = PATTERNS[language]
         self._forms: dict[str, tuple[Term, ...]] = {}
         self._surfaces: dict[str, list[Surface]] = {}  # filled as keys are met
@@ -253,7 +253,7 @@ class Index:
             return None
         if len(surfaces) == 1:
             return TermMatch(span, span.of(text), surfaces[0])
-        surfaces.sort(key=lambda surface: _rank(surface, span.of(text)))
+        surfaces.sort(key=lambda surface: _rank(surface, span.of(text), self.domain))
         best = surfaces[0]
         rivals = {
             id(surface.term): surface
@@ -294,11 +294,11 @@ def _compound(text: str, match: TermMatch, found: Sequence[TermMatch]) -> bool:
     return False
 
 
-def _rank(surface: Surface, seen: str) -> tuple[bool, int, int, int, bool]:
+def _rank(surface: Surface, seen: str, domain: str) -> tuple[bool, bool, int, int, int, bool]:
     entry = surface.term.entry
     return (
-        surface.text != seen and not is_upper(seen), -entry.prio, -entry.rank,
-        ROLES.index(surface.role), surface.term.bare,
+        surface.text != seen and not is_upper(seen), bool(domain) and entry.domain != domain,
+        -entry.prio, -entry.rank, ROLES.index(surface.role), surface.term.bare,
     )  # fmt: skip
 
 
