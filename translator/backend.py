@@ -17,11 +17,6 @@ from translator.request import Request
 from translator.translation import Finding, Hypothesis
 from translator.version import __version__
 
-#: Calls of `score` to keep, a few hundred bytes each.
-SCORES = 4096
-#: Direction, sources and targets of such a call.
-Scored = tuple[str, tuple[str, ...], tuple[str, ...]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -123,14 +118,12 @@ class Batched:
     Attributes:
         engines: by direction.
         queue: batches the segments of all callers.
-        memory: of earlier answers, or None. Scores are kept beside it, while the process lives:
-            a segment that comes again has the same forms of its names weighed again.
+        memory: of earlier answers and scores, or None.
     """
 
     engines: Engines
     queue: Queue
     memory: Memory | None = None
-    _scores: dict[Scored, tuple[float, ...]] = field(default_factory=dict, repr=False)
 
     def translate(
         self,
@@ -177,14 +170,12 @@ class Batched:
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         if self.memory is None:
             return self.queue.score(direction, sources, targets)
-        key = direction, tuple(sources), tuple(targets)
-        found = self._scores.get(key)
+        maker = self._maker(direction)
+        found = self.memory.scores(maker, direction, sources, targets)
         if found is None:
-            found = tuple(self.queue.score(direction, sources, targets))
-            if len(self._scores) >= SCORES:
-                self._scores.clear()
-            self._scores[key] = found
-        return list(found)
+            found = self.queue.score(direction, sources, targets)
+            self.memory.store_scores(maker, direction, sources, targets, found)
+        return found
 
     def describe(self, direction: str) -> tuple[str, str, str]:
         name, revision, decoding = self.engines.describe(direction)

@@ -40,6 +40,10 @@ create table if not exists answers (
     detail text not null,        -- JSON: score, links, findings
     used integer not null        -- day of the last use, since 1970
 ) without rowid;
+create table if not exists scores (
+    key blob primary key,        -- digest of what scored, direction, sources and targets
+    nats text not null           -- JSON
+) without rowid;
 create table if not exists imported (
     direction text primary key,
     digest text not null         -- of all imported translations, in the order they came
@@ -121,6 +125,28 @@ class Memory:
         self._try(lambda database: _insert(database, rows), None)
         self._try(self._evict, None)
 
+    def scores(
+        self, signature: str, direction: str, sources: Sequence[str], targets: Sequence[str]
+    ) -> list[float] | None:
+        """Return what is remembered of the scores of `targets`; None if nothing is."""
+        key = _digest(signature, direction, *sources, *targets)
+        query = "select nats from scores where key = ?"
+        row = self._try(lambda database: database.execute(query, (key,)).fetchone(), None)
+        return None if row is None else json.loads(row[0])
+
+    def store_scores(
+        self,
+        signature: str,
+        direction: str,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        nats: Sequence[float],
+    ) -> None:
+        """Remember the scores of `targets`."""
+        row = _digest(signature, direction, *sources, *targets), json.dumps(nats)
+        query = "insert or replace into scores values (?, ?)"
+        self._try(lambda database: database.execute(query, row), None)
+
     def add(self, direction: str, pairs: Iterable[tuple[str, str]]) -> int:
         """Remember human translations, source and target; return how many different ones.
 
@@ -166,7 +192,7 @@ class Memory:
 
     def clear(self) -> None:
         """Forget everything."""
-        script = "delete from answers; delete from imported;"
+        script = "delete from answers; delete from scores; delete from imported;"
         self._try(lambda database: database.executescript(script), None)
 
     def close(self) -> None:
@@ -204,13 +230,14 @@ class Memory:
         return database
 
     def _evict(self, database: sqlite3.Connection) -> None:
-        """Forget a tenth of the engines' answers, not used for longest, where all is too much."""
+        """Forget scores and a tenth of the answers, unused for longest, where all is too much."""
         pages, free, size = (
             database.execute(f"pragma {name}").fetchone()[0]
             for name in ("page_count", "freelist_count", "page_size")
         )
         if (pages - free) * size <= self.limit:
             return
+        database.execute("delete from scores")
         query = "select count(*) from answers where signature <> ?"
         count = database.execute(query, (HUMAN,)).fetchone()[0]
         database.execute(
@@ -226,6 +253,10 @@ def key_of(signature: str, direction: str, wanted: Request) -> bytes:
     if wanted.protected:
         parts.append(str([[span.start, span.end] for span in wanted.protected]))
     parts += [f"{hint.span.start}-{hint.span.end}={hint.rendering}" for hint in wanted.hints]
+    return _digest(*parts)
+
+
+def _digest(*parts: str) -> bytes:
     text = "\0".join(parts)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -277,7 +308,7 @@ def _row(signature: str, direction: str, wanted: Request, entry: Entry) -> tuple
             [x.source.start, x.source.end, x.target.start, x.target.end, x.weight]
             for x in hypothesis.links
         ],
-        "findings": [[f.code, f.message, f.start, f.end] for f in entry.findings],
+        "findings": [[f.code, f.message, f.start, f.end, dict(f.details)] for f in entry.findings],
     }
     human = signature == HUMAN
     key = human_key(direction, wanted.segment) if human else key_of(signature, direction, wanted)
@@ -294,8 +325,8 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(
         hypothesis=Hypothesis(text=target, score=detail["score"], links=links),
         findings=tuple(
-            Finding(code=code, message=message, start=start, end=end)
-            for code, message, start, end in detail["findings"]
+            Finding(code=code, message=message, start=start, end=end, details=details)
+            for code, message, start, end, details in detail["findings"]
         ),
         signature=signature,
     )

@@ -168,6 +168,40 @@ class TestHumanTranslations:
             memory.add("en-uk", [("Hello", "Вітаю")])
 
 
+class TestScores:
+    """What an engine said of forms is not asked again, in another process neither."""
+
+    ASKED = ("en-uk", ["He left.", "He left."], ["Він пішов.", "Він пішла."])
+
+    def test_come_back(self, memory: Memory) -> None:
+        memory.store_scores("a", *self.ASKED, [-0.1, -1 / 3])
+
+        assert Memory(memory.file).scores("a", *self.ASKED) == [-0.1, -1 / 3]
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            ("b", *ASKED),
+            ("a", "uk-en", *ASKED[1:]),
+            ("a", "en-uk", ["She left.", "He left."], ASKED[2]),
+            ("a", *ASKED[:2], ["Він пішов.", "Вона пішла."]),
+        ],
+    )
+    def test_are_those_of_one_question(
+        self, memory: Memory, other: tuple[str, str, list[str], list[str]]
+    ) -> None:
+        memory.store_scores("a", *self.ASKED, [-0.1, -0.2])
+
+        assert memory.scores(*other) is None
+
+    def test_make_room_first(self, tmp_path: Path) -> None:
+        memory = Memory(tmp_path / "m.db", limit=100_000)
+        memory.store_scores("a", *self.ASKED, [-0.1, -0.2])
+        memory.store("a", "en-uk", {Request(str(i)): entry("x" * 300) for i in range(400)})
+
+        assert memory.scores("a", *self.ASKED) is None
+
+
 class TestTheLimit:
     def test_what_was_not_used_for_longest_goes_first(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
