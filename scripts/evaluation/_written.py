@@ -8,8 +8,9 @@ enforcement puts there is compared with the one a translator had chosen.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from translator.glossary.compiling import main_paradigm
@@ -48,6 +49,8 @@ def _latin(name: Name) -> str:
 
 #: Last letters of places and organisations whose declension is plain.
 _SAFE_ENDS = "бвгдзйклмнпрстфхцаяїґ"
+#: Bins of confidence; enforcement in mode ``safe`` edits from 0.9.
+EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 #: How a name is spoiled.
 SPOILERS: dict[str, Callable[[Name], str]] = {
     "misspelt": _misspelt,
@@ -82,25 +85,65 @@ def _name(source: str, target: str, en: str, form: str, lemma: str, kind: str) -
     return Name(source, target, form, term)
 
 
-def measure(files: list[Path], mode: str) -> dict[str, Counter[str]]:
-    """Return for each way of spoiling how often the form came out right, wrong or untouched."""
-    counts: dict[str, Counter[str]] = {label: Counter() for label in SPOILERS}
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What enforcement made of one spoiled name.
+
+    Attributes:
+        spoiled: how it had been spoiled.
+        verdict: ``right``, ``wrong`` or ``untouched``.
+        confidence: of the edit.
+    """
+
+    spoiled: str
+    verdict: str
+    confidence: float
+
+
+def trials(files: list[Path], mode: str) -> Iterator[Trial]:
+    """Spoil every name in every way and enforce the glossary again."""
     for name in (name for file in files for name in names(file)):
         glossary = Glossary([name.term], name="one")
         for label, spoil in SPOILERS.items():
             spoiled = spoil(name)
             if spoiled != name.form:
                 hypothesis = name.target.replace(name.form, spoiled)
-                counts[label][_verdict(glossary, name, hypothesis, mode)] += 1
+                yield Trial(label, *_verdict(glossary, name, hypothesis, mode))
+
+
+def measure(found: list[Trial]) -> dict[str, Counter[str]]:
+    """Return for each way of spoiling how often the form came out right, wrong or untouched."""
+    counts: dict[str, Counter[str]] = {label: Counter() for label in SPOILERS}
+    for trial in found:
+        counts[trial.spoiled][trial.verdict] += 1
     return counts
 
 
-def _verdict(glossary: Glossary, name: Name, hypothesis: str, mode: str) -> str:
+def reliability(
+    found: list[Trial], edges: Sequence[float] = EDGES
+) -> list[tuple[float, float, int]]:
+    """Compare confidence and truth of edits, in bins between `edges`.
+
+    Returns:
+        Mean confidence, share that is right, number of edits; one row a bin that has any.
+    """
+    rows = []
+    for low, high in pairwise(edges):
+        here = [t for t in found if t.verdict != "untouched" and low <= t.confidence < high]
+        if here:
+            mean = sum(trial.confidence for trial in here) / len(here)
+            right = sum(trial.verdict == "right" for trial in here)
+            rows.append((mean, right / len(here), len(here)))
+    return rows
+
+
+def _verdict(glossary: Glossary, name: Name, hypothesis: str, mode: str) -> tuple[str, float]:
     result = glossary.enforcer("en-uk", mode)(name.source, hypothesis)
-    if result.text == hypothesis:
-        return "untouched"
     term = next((term for term in result.terms if term.replaced), None)
+    if result.text == hypothesis:
+        return "untouched", 0.0
     if term is None:
-        return "wrong"
+        return "wrong", 0.0
     right = {case for _, case in name.term.main.readings().get(key(name.form), ())}
-    return "right" if key(term.target_text) == key(name.form) or term.case in right else "wrong"
+    good = key(term.target_text) == key(name.form) or term.case in right
+    return "right" if good else "wrong", term.confidence

@@ -77,10 +77,13 @@ def command(
     if written:
         _report_harm(names, [line.split("\t") for file in written for line in _lines(file)], edits)
     for mode in ("safe", "force") if written else ():
-        for label, counts in _written.measure(list(written), mode).items():
+        trials = list(_written.trials(list(written), mode))
+        for label, counts in _written.measure(trials).items():
             edited = counts["right"] + counts["wrong"]
             _row(f"form in context, {label}, {mode}: edited", edited, sum(counts.values()))
             _row(f"form in context, {label}, {mode}: edits right", counts["right"], edited)
+        for mean, share, count in _written.reliability(trials) if mode == "force" else ():
+            print(f"confidence {mean:.2f}: {100 * share:.1f} % of {count} edits are right")
     for direction, *files in recorded:
         _report_recorded(names, direction, [_lines(file) for file in files], files[1], edits)
     if recorded:

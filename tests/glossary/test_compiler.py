@@ -72,7 +72,6 @@ class TestShipped:
 
         assert staleness(folder.entries, folder.locked) == set()
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("name", glossary.catalogue())
     def test_compiling_again_gives_the_same_bytes(self, name: str) -> None:
         path = glossary.catalogue()[name]
