@@ -17,9 +17,11 @@ from pathlib import Path
 from service.metrics import Metrics
 from service.settings import Settings
 from translator.backend import Batched
+from translator.latest import Asked, Latest
 from translator.memory import Entry, Memory
 from translator.pipeline import Translator
 from translator.request import Request
+from translator.translation import SideBySide
 
 #: A folder whose files are in memory (Linux), and most bytes of the memory there.
 SHARED, LIMIT = Path("/dev/shm"), 32 * 2**20
@@ -48,6 +50,22 @@ class Counted(Memory):
         return found
 
 
+class CountedLatest(Latest):
+    """Latest results that tell how often they helped: as often as they have translations."""
+
+    def __init__(self, counters: Metrics) -> None:
+        """Name the counters to tell."""
+        super().__init__()
+        self.counters = counters
+
+    def find(self, asked: Asked) -> SideBySide | None:
+        """Return the result of what was asked, if it is kept."""
+        found = super().find(asked)
+        if found is not None:
+            self.counters.remembered(hits=sum(1 for r in found.rows if r.direction), misses=0)
+        return found
+
+
 def is_kept(settings: Settings) -> bool:
     """Tell whether sentences are kept on disk: only where the settings name it."""
     return settings.memory and "memory" in settings.model_fields_set
@@ -65,4 +83,5 @@ def with_memory(translator: Translator, settings: Settings, counters: Metrics) -
         folder = tempfile.mkdtemp(prefix="dvomova-", dir=SHARED)
         atexit.register(partial(shutil.rmtree, folder, ignore_errors=True))
         memory = Counted(Path(folder) / "memory.db", limit=LIMIT, counters=counters)
-    return replace(translator, backend=replace(backend, memory=memory))
+    latest = CountedLatest(counters) if memory else None
+    return replace(translator, backend=replace(backend, memory=memory), latest=latest)

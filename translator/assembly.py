@@ -9,6 +9,7 @@ from pathlib import Path
 from translator import glossary, pairs
 from translator.backend import Batched, Engines
 from translator.glossary import Glossary
+from translator.latest import Latest
 from translator.memory import LIMIT, Memory
 from translator.pairs import Pair
 from translator.pipeline import Translator
@@ -39,7 +40,7 @@ def assemble(
         models: direction → checkpoint (a directory or a hub id) instead of the pair file's.
         terms: the glossary, or None for none.
         mode: what the glossary may do unless a call says otherwise.
-        memory: file of the translation memory, or None for none.
+        memory: file of the translation memory, or None for none, nor of latest results.
         memory_bytes: most that it may fill.
 
     Raises:
@@ -52,7 +53,8 @@ def assemble(
         Queue(engines.__getitem__, workers=threads if isinstance(threads, int) else 0),
         Memory(memory, limit=memory_bytes) if memory else None,
     )
-    return Translator(backend=backend, glossary=terms, mode=mode)
+    latest = Latest() if memory else None
+    return Translator(backend=backend, glossary=terms, mode=mode, latest=latest)
 
 
 def read_pairs(folders: Sequence[Path], models: Mapping[str, str]) -> dict[str, Pair]:

@@ -20,6 +20,7 @@ from translator.checks import CheckInput
 from translator.document import LANGUAGES
 from translator.errors import UnsupportedLanguage
 from translator.glossary import MODES, Enforcer, Glossary
+from translator.latest import Asked, Latest
 from translator.planning import Plan, Task, directions_into, plan
 from translator.rows import language_findings, missed, passed_through, translated
 from translator.signature import Signature
@@ -42,6 +43,7 @@ class Translator:
         mode: what the glossary may do unless a call says otherwise, one of `glossary.MODES`.
         split: whether sentences are translated one by one, or what stands together at once.
         context: text that the texts come from: a person whom it names in full is known in them.
+        latest: results to give again where the same is asked, or None.
     """
 
     backend: Backend
@@ -49,6 +51,7 @@ class Translator:
     mode: str = "safe"
     split: bool = True
     context: str = ""
+    latest: Latest | None = None
 
     def translate(
         self,
@@ -88,6 +91,24 @@ class Translator:
     ) -> list[SideBySide]:
         """Give each text its versions, batched across all of them; arguments as `translate`."""
         mode = self._checked(languages, source, mode)
+        signature = str(self.signature(languages, mode=mode))
+        if self.latest is None:
+            return self._translate(texts, languages, source, mode, signature, cancelled)
+        asked = [Asked(signature, tuple(languages), source, self.context, text) for text in texts]
+        found = {each: known for each in asked if (known := self.latest.find(each))}
+        new = list(dict.fromkeys(each for each in asked if each not in found))
+        made = self._translate(
+            [each.text for each in new], languages, source, mode, signature, cancelled
+        )
+        for each, result in zip(new, made, strict=True):
+            self.latest.keep(each, result)
+        found |= zip(new, made, strict=True)
+        return [found[each] for each in asked]
+
+    def _translate(
+        self, texts: Sequence[str], languages: Sequence[str], source: str | None, mode: str,
+        signature: str, cancelled: Callable[[], bool] | None,
+    ) -> list[SideBySide]:  # fmt: skip
         glossary = self.glossary if mode in EDITING else None
         plans = [
             plan(
@@ -102,7 +123,6 @@ class Translator:
         ]
         tasks = [task for each in plans for task in each.tasks]
         answers = self._answers(tasks, cancelled)
-        signature = str(self.signature(languages, mode=mode))
         results = [self._assemble(each, answers, signature, mode) for each in plans]
         if glossary is None:
             return results
