@@ -155,3 +155,13 @@ class TestHyphens:
         kyiv = entry(id="kyiv", en=("Kyiv",), uk="Київ", kind="place", gram=("m",))
 
         assert small(kyiv).match("a Kyiv-based analyst", "en")
+
+
+def test_a_rendering_of_what_is_not_translated_is_no_copy_of_it() -> None:
+    """Телеграм is left alone in a translation, but must not stay in an English text."""
+    telegram = entry(
+        id="t", en=("Telegram",), uk="Telegram", kind="dnt", accept_uk=("Телеграм",), case="strict"
+    )
+
+    assert small(telegram).match("Telegram", "uk")
+    assert not small(telegram).match("Телеграм", "uk")

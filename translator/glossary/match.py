@@ -121,19 +121,24 @@ def searched(term: Term, language: str) -> Iterable[Surface]:
     """Return the spellings by which `term` is found in a text.
 
     Accepted and forbidden renderings of a name mean it wherever they are; those of a common
-    noun often mean something else (частина is accepted for segment, and mostly means part).
+    noun often mean something else (частина is accepted for segment, and mostly means part), and
+    those of what is not to be translated are no copies of it (Телеграм must not stay in English).
     """
     surfaces = surfaces_of(term, language)
-    if term.entry.is_name:
+    if _by_renderings(term):
         return surfaces
     return (surface for surface in surfaces if surface.role in ("main", "variant"))
+
+
+def _by_renderings(term: Term) -> bool:
+    return term.entry.is_name and term.entry.kind != "dnt"
 
 
 def _texts(term: Term, language: str) -> set[str]:
     """Return the texts of `searched`, without the rest of it."""
     if language != "uk":
         return {surface.text for surface in searched(term, language)}
-    paradigms = term.paradigms() if term.entry.is_name else (term.main,)
+    paradigms = term.paradigms() if _by_renderings(term) else (term.main,)
     return {form for each in paradigms for forms in each.forms.values() for form in forms}
 
 
