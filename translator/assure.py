@@ -22,8 +22,9 @@ from translator.queue import Queue
 from translator.request import Request
 from translator.translation import Decoding, Finding, Hypothesis, Link
 
-#: Part of the memory's key: raise it when another try may be kept, or another check finds more.
-REVISION = 3
+#: Part of the memory's key: raise it when another try may be kept, or a check finds more or
+#: says more.
+REVISION = 4
 #: Marks for literals, in the order they are tried (all of ten sentences of each direction came
 #: back with either, on the first embedded models).
 MARKS = ("{%d}", "[%d]")

@@ -74,8 +74,15 @@ def term_findings(
     for term in terms:
         if term.status in MISSED:
             span = term.source.shift(segment.start)
-            message = f"“{term.source_text}” should be “{wanted(term)}” in some form ({term.id})"
-            yield Finding(code="TERM_MISSED", message=message, start=span.start, end=span.end)
+            details = {"word": term.source_text, "wanted": wanted(term), "id": term.id}
+            message = "“{word}” should be “{wanted}” in some form ({id})".format(**details)
+            yield Finding(
+                code="TERM_MISSED",
+                message=message,
+                start=span.start,
+                end=span.end,
+                details=details,
+            )
 
 
 def language_findings(fragments: Iterable[Fragment]) -> Iterable[Finding]:
@@ -83,9 +90,12 @@ def language_findings(fragments: Iterable[Fragment]) -> Iterable[Finding]:
     for fragment in fragments:
         if fragment.language in (*LANGUAGES, NO_LANGUAGE) or not fragment.text.strip():
             continue
+        details = {"language": fragment.language}
         if fragment.language == UNDETERMINED:
             code, message = "UNDETERMINED", "language not certain, left as it is; name it to force"
         else:
             code = "OTHER_LANGUAGE"
             message = f"language {fragment.language}: neither English nor Ukrainian, left as it is"
-        yield Finding(code=code, message=message, start=fragment.start, end=fragment.end)
+        yield Finding(
+            code=code, message=message, start=fragment.start, end=fragment.end, details=details
+        )

@@ -137,12 +137,15 @@ class Finding:
         code: stable, upper case, e.g. ``NUMBER_MISMATCH``.
         message: what is wrong, and where useful what to do.
         start, end: code points into the source.
+        details: the words, numbers and forms that the message names, for a message in another
+            language; which there are depends on the code.
     """
 
     code: str
     message: str
     start: int
     end: int
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def shift(self, by: int) -> Finding:
         """Return the same finding of a text that has `by` code points more before it."""
@@ -150,7 +153,13 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {"code": self.code, "message": self.message, "start": self.start, "end": self.end}
+        return {
+            "code": self.code,
+            "message": self.message,
+            "start": self.start,
+            "end": self.end,
+            "details": dict(self.details),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@ class FindingBody(BaseModel):
     message: str
     start: Offset
     end: Offset
+    details: dict[str, str] = Field(description="What the message names, piece by piece.")
 
 
 class RowBody(BaseModel):

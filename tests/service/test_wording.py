@@ -89,7 +89,8 @@ CASES: dict[str, tuple[Finding, tuple[str, ...]]] = {
     ),
     "empty": (found("EMPTY", "A long day.", "…"), ()),
     "other language": (of_language("ru", "Это другой язык."), ("російська",)),
-    "a language without a name": (of_language("pl", "To jest inny język."), ("pl",)),
+    "another of those with a name": (of_language("pl", "To jest inny język."), ("польська",)),
+    "a language without a name": (of_language("sw", "Hii ni lugha nyingine."), ("sw",)),
     "undetermined": (of_language("und", "Хм ok"), ()),
 }
 
@@ -103,10 +104,19 @@ def test_keeps_the_particulars(finding: Finding, holds: tuple[str, ...]) -> None
     assert [part for part in holds if part not in sentence] == []
 
 
-def test_unknown_wording_stays_as_it_is() -> None:
-    """Of a message that reads otherwise nothing is lost."""
-    finding = Finding(code="TERM_MISSED", message="quite another sentence", start=0, end=1)
+@pytest.mark.parametrize("code", ["TERM_MISSED", "OF_SOMEBODY_ELSE"])
+def test_without_details_the_message_stays(code: str) -> None:
+    """Nothing of it is lost."""
+    finding = Finding(code=code, message="quite another sentence", start=0, end=1)
     assert said(finding, locale.catalogue("uk")) == "quite another sentence"
+
+
+@pytest.mark.parametrize("finding", [case[0] for case in CASES.values()], ids=CASES)
+def test_details_are_words_of_the_message(finding: Finding) -> None:
+    """The two say the same."""
+    assert [value for value in finding.details.values() if value not in finding.message] == [
+        *(["und"] if finding.code == "UNDETERMINED" else [])
+    ]
 
 
 @pytest.mark.parametrize("tag", locale.available())

@@ -82,9 +82,9 @@ def run(given: CheckInput) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: (f.start, f.end, f.code)))
 
 
-def whole(given: CheckInput, code: str, message: str) -> Finding:
+def whole(given: CheckInput, code: str, message: str, **details: str) -> Finding:
     """Return a finding about the whole segment."""
-    return Finding(code=code, message=message, start=0, end=len(given.source))
+    return Finding(code=code, message=message, start=0, end=len(given.source), details=details)
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

@@ -32,28 +32,25 @@ def _into_ukrainian(given: CheckInput) -> Iterable[Finding]:
     known = given.source.casefold()
     russian = _foreign(RUSSIAN, given.target, known)
     if russian:
-        yield _finding(given, f"Russian letters in the Ukrainian text ({_some(russian)})")
+        yield _finding(given, "Russian letters in the Ukrainian text", russian)
         return
     text = given.target_prose
     latin = [word for word in _foreign(LATIN, text, "") if word.islower()]
     cyrillic = CYRILLIC.findall(text)
     if len(latin) >= 2 and len(latin) > MOSTLY * (len(latin) + len(cyrillic)):
-        yield _finding(given, f"the Ukrainian text is mostly in Latin letters ({_some(latin)})")
+        yield _finding(given, "the Ukrainian text is mostly in Latin letters", latin)
 
 
 def _into_english(given: CheckInput) -> Iterable[Finding]:
     cyrillic = CYRILLIC.findall(given.target_prose)
     if cyrillic:
-        yield _finding(given, f"Cyrillic letters in the English text ({_some(cyrillic)})")
+        yield _finding(given, "Cyrillic letters in the English text", cyrillic)
 
 
 def _foreign(pattern: re.Pattern[str], text: str, known: str) -> list[str]:
     return [word for word in pattern.findall(text) if not known or word.casefold() not in known]
 
 
-def _some(words: list[str]) -> str:
-    return ", ".join(dict.fromkeys(words[:3]))
-
-
-def _finding(given: CheckInput, what: str) -> Finding:
-    return whole(given, "WRONG_LANGUAGE", f"{what}; check this line")
+def _finding(given: CheckInput, what: str, words: list[str]) -> Finding:
+    some = ", ".join(dict.fromkeys(words[:3]))
+    return whole(given, "WRONG_LANGUAGE", f"{what} ({some}); check this line", word=some)

@@ -26,9 +26,13 @@ def check(given: CheckInput) -> Iterable[Finding]:
         return
     # Short texts vary more: a few characters are granted before the ratio counts.
     if target + 8 < SHORTEST * source:
-        what = f"the translation is {source / max(target, 1):.1f} times shorter than its source"
+        times, how = f"{source / max(target, 1):.1f}", "shorter"
     elif target - 8 > LONGEST * source:
-        what = f"the translation is {target / source:.1f} times longer than its source"
+        times, how = f"{target / source:.1f}", "longer"
     else:
         return
-    yield whole(given, "LENGTH_RATIO", f"{what}; something may be missing or invented")
+    message = (
+        f"the translation is {times} times {how} than its source; something may be missing or "
+        "invented"
+    )
+    yield whole(given, "LENGTH_RATIO", message, times=times, how=how)

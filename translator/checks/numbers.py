@@ -90,10 +90,12 @@ def _has_word_number(given: CheckInput) -> bool:
 
 
 def _finding(given: CheckInput, span: Span, own: list[str]) -> Finding:
-    has = f", which has {', '.join(own[:3])}" if own else ""
+    word, found = span.of(given.source), ", ".join(own[:3])
+    has = f", which has {found}" if own else ""
     return Finding(
         code="NUMBER_MISMATCH",
-        message=f"{span.of(given.source)} is not in the translation{has}; correct the number",
+        message=f"{word} is not in the translation{has}; correct the number",
         start=span.start,
         end=span.end,
+        details={"word": word, "found": found},
     )

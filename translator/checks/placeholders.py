@@ -31,6 +31,7 @@ def check(given: CheckInput) -> Iterable[Finding]:
                 message=f"{text} is not in the translation; put it back by hand",
                 start=span.start,
                 end=span.end,
+                details={"word": text},
             )
 
 

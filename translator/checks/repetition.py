@@ -35,6 +35,7 @@ def check(given: CheckInput) -> Iterable[Finding]:
             given,
             "REPETITION",
             f'"{what}" is repeated; the rest of the line cannot be trusted',
+            word=what,
         )
 
 

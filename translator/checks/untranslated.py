@@ -38,6 +38,7 @@ def check(given: CheckInput) -> Iterable[Finding]:
             message=f'"{text}" was left as it is; translate it by hand',
             start=copied.start,
             end=copied.end,
+            details={"word": text},
         )
 
 
