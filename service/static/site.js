@@ -41,7 +41,9 @@ async function translate() {
     const answer = await fetch(form.action, { method: "POST", body, signal: asked.signal });
     const kind = answer.headers.get("Content-Type") ?? "";
     if (!kind.startsWith("text/html")) throw new Error(kind); // not the service, a proxy before it
-    result.innerHTML = await answer.text();
+    const shown = await answer.text();
+    for (const area of result.querySelectorAll("td textarea")) edits.set(area.dataset.key, area.value);
+    result.innerHTML = shown;
     enhance();
     const summary = result.querySelector(".summary");
     say(summary?.textContent ?? "");
@@ -66,7 +68,11 @@ function button(label, action) {
 function enhance() {
   for (const head of result.querySelectorAll("th[data-column]")) {
     const name = head.textContent.trim();
-    const copy = button(words.copy, () => copyText(version(head.dataset.column), words.copied));
+    const copy = button(words.copy, () => {
+      copyText(version(head.dataset.column), words.copied);
+      copy.textContent = words.copied;
+      setTimeout(() => { copy.textContent = words.copy; }, 2000);
+    });
     copy.setAttribute("aria-label", `${words.copy}: ${name}`);
     head.append(copy);
   }
@@ -91,6 +97,7 @@ function addEdit(row, cell) {
 function open(cell, text, edit, key, made) {
   const area = document.createElement("textarea");
   area.value = text.textContent;
+  area.dataset.key = key;
   area.lang = text.lang;
   area.setAttribute("aria-label", words.edit);
   text.hidden = edit.hidden = true;

@@ -101,6 +101,24 @@ class TestEditing:
         expect(page.locator("td.translated").last).to_contain_text("⟦One more.⟧")
         expect(page.locator("td.translated .text").first).to_have_text("Кулеба тут.")
 
+    def test_takes_the_place_of_the_text(self, page: Page, address: str) -> None:
+        """While one edits, the text stands there once."""
+        translate(page, address)
+        cell = page.locator("td.translated").first
+        cell.get_by_role("button", name="Edit").click()
+        expect(cell.locator("textarea")).to_be_focused()
+        expect(cell.locator(".text")).to_be_hidden()
+        expect(cell.locator("button.edit")).to_be_hidden()
+
+    def test_an_open_one_is_kept(self, page: Page, address: str) -> None:
+        """An answer that comes meanwhile takes nothing away."""
+        translate(page, address)
+        page.locator("td.translated").first.get_by_role("button", name="Edit").click()
+        page.locator("td.translated textarea").fill("Кулеба тут.")
+        page.fill("#text", TEXT + "One more.")
+        expect(page.locator("td.translated").last).to_contain_text("⟦One more.⟧")
+        expect(page.locator("td.translated .text").first).to_have_text("Кулеба тут.")
+
     def test_is_in_the_download(self, page: Page, address: str) -> None:
         """The saved version holds the edit, and the white space of the source."""
         translate(page, address)
