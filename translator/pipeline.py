@@ -134,6 +134,16 @@ class Translator:
             for each, result in zip(plans, results, strict=True)
         ]
 
+    def within(self, domain: str | None) -> Translator:
+        """Return the translator whose glossary keeps to one subject field, see `Glossary.within`.
+
+        Args:
+            domain: one of `Glossary.domains`; None or "" for all of them.
+        """
+        if not domain or self.glossary is None:
+            return self
+        return replace(self, glossary=self.glossary.within(domain))
+
     def signature(
         self, languages: Sequence[str] = LANGUAGES, *, mode: str | None = None
     ) -> Signature:

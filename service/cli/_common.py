@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from translator.errors import DocumentInvalid
+from translator.pipeline import Translator
 
 
 def read_text(file: str) -> str:
@@ -57,6 +58,21 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def check_domain(translator: Translator, domain: str) -> None:
+    """Refuse a subject field that no entry of the glossary is of.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    known = translator.glossary.domains if translator.glossary else ()
+    if domain and domain not in known:
+        raise click.BadParameter(
+            f"{domain!r} is the domain of no glossary entry; there are: "
+            f"{', '.join(known) or 'none'}",
+            param_hint="--domain",
+        )
 
 
 def translating(command: Callable[..., Any]) -> Callable[..., Any]:

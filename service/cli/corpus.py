@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from service import settings, wiring
 from service.cli import in_lines
-from service.cli._common import choosing
+from service.cli._common import check_domain, choosing
 from translator.batch import corpus
 from translator.batch.corpus import Columns, Partition
 from translator.batch.journal import Journal
@@ -40,6 +40,7 @@ Result = dict[str, Any]
 @click.option("--text", default="text", show_default=True, help="field with the text")
 @click.option("--prefix", default="", help="of the names of new fields, e.g. mt_ for mt_uk")
 @click.option("--to", type=click.Choice([*LANGUAGES, "both"]), default="both", show_default=True)
+@click.option("--domain", default="", help="subject field of the glossary's terms")
 @click.option("--records", type=click.IntRange(1), default=corpus.RECORDS, show_default=True,
               help="records of a partition")  # fmt: skip
 @click.option("--workers", type=click.IntRange(0), default=0,
@@ -57,16 +58,19 @@ def command(inputs: tuple[Path, ...], **flags: Any) -> None:
 
 
 def work(
-    inputs: Sequence[Path], *, out: Path, text: str, prefix: str, to: str, records: int,
-    workers: int, address: str | None, **flags: Any,
+    inputs: Sequence[Path], *, out: Path, text: str, prefix: str, to: str, domain: str,
+    records: int, workers: int, address: str | None, **flags: Any,
 ) -> int:  # fmt: skip
     """Find what is left to do, do it, say what was done; return the exit status."""
     began = time.monotonic()
     flags["glossaries"] = flags["glossaries"] or None
     flags["memory"] = False  # a corpus would drive out what people's own texts have left there
-    columns = Columns(text=text, languages=LANGUAGES if to == "both" else (to,), prefix=prefix)
+    columns = Columns(text=text, languages=LANGUAGES if to == "both" else (to,), prefix=prefix,
+                      domain=domain)  # fmt: skip
+    translator = wiring.build_translator(settings.load(**flags))
+    check_domain(translator, domain)
     journal = Journal.open(out)
-    signature = str(wiring.build_translator(settings.load(**flags)).signature(columns.languages))
+    signature = str(translator.within(domain).signature(columns.languages))
     shaped = f"{signature}|corpus:{text},{prefix}{to}"
     parts = list(corpus.partitions([path.resolve() for path in inputs], records))
     todo = [part for part in tqdm(parts, desc="looking", unit="part", disable=None, leave=False)

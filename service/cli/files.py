@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from service import settings, wiring
 from service.cli import in_lines
-from service.cli._common import translating
+from service.cli._common import check_domain, translating
 from translator.batch import files, plan, report
 from translator.batch.files import Outcome, Run
 from translator.batch.journal import Journal
@@ -41,6 +41,8 @@ from translator.formats import Options
 @click.option("--include", multiple=True, help="take only files that match, e.g. '*.po'")
 @click.option("--exclude", multiple=True, help="leave out files that match")
 @click.option("--fill", is_flag=True, help="leave targets marked as unsure (fuzzy) alone as well")
+@click.option("--domain", default="",
+              help="subject field of glossary terms, where a unit names none")  # fmt: skip
 @click.option("--columns", default="", help="CSV, TSV: columns to translate, divided by commas")
 @click.option("--encoding", help="of text files that are not UTF-8 and do not name theirs")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True,
@@ -67,6 +69,7 @@ def work(
     include: Sequence[str],
     exclude: Sequence[str],
     fill: bool,
+    domain: str,
     columns: str,
     encoding: str | None,
     jobs: int,
@@ -82,16 +85,19 @@ def work(
                        apart=[report_file] if report_file else [],
                        languages=languages, reports=reports)  # fmt: skip
     flags["glossaries"] = flags["glossaries"] or None
+    translator = wiring.build_translator(settings.load(**flags))
+    check_domain(translator, domain)
     stop = Event()
     journal = Journal.open(out, create=not dry_run)
     run = Run(
-        translator=wiring.build_translator(settings.load(**flags)),
+        translator=translator,
         journal=journal,
         languages=languages,
         options=Options(
             encoding=encoding,
             columns=tuple(part.strip() for part in columns.split(",") if part.strip()),
         ),
+        domain=domain,
         fill=fill,
         reports=reports,
         threads=jobs,
@@ -147,9 +153,7 @@ def perform(run: Run, planned: Sequence[Job], stop: Event, report_file: Path | N
                     bar.write(f"failed: {outcome.error}", file=sys.stderr)
     except KeyboardInterrupt:
         stop.set()
-    did = report.summary(
-        outcomes, seconds=time.monotonic() - began, signature=str(run.translator.signature())
-    )
+    did = report.summary(outcomes, seconds=time.monotonic() - began, signature=run.signature())
     if report_file:
         report_file.write_text(json.dumps(did, ensure_ascii=False, indent=2) + "\n", "utf-8")
     click.echo(in_words(did, run.journal.folder))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tests.glossary.conftest import entry, small
 from translator.backend import Answer
 from translator.batch.units import (
     dominant_language,
@@ -154,3 +155,46 @@ def test_the_report_of_a_document_is_one_lawful_result() -> None:
     assert side.version("en").startswith("The first paragraph is here.\n\nДРУГИЙ АБЗАЦ ТУТ.")
     assert all(side.source[row.start : row.end] == row.texts[row.language] for row in side.rows
                if row.language in side.languages)  # fmt: skip
+
+
+class TestSubjectFields:
+    """A unit's notes or context choose the glossary's domain, else the run does."""
+
+    SEA = entry(id="port-sea", en=("port",), uk="порт", kind="term", gram=("m",), domain="sea")
+    UI = entry(
+        id="port-ui", en=("port",), uk="розʼєм", kind="term", gram=("m",), domain="ui", prio=9
+    )
+
+    def found(self, domain: str = "", **fields: object) -> list[str]:
+        """Return the ids of the terms that a unit about a port is held to."""
+        translator = Translator(backend=Wilful(str), glossary=small(self.SEA, self.UI))
+        unit = Unit(id="1", source=("Choose a port.",), source_language="en", **fields)  # type: ignore[arg-type]
+        [each] = translate_units(translator, [unit], domain=domain)
+        return [term.id for row in each.side.rows for term in row.terms]
+
+    def test_a_note_names_it(self) -> None:
+        assert self.found(notes=("Shown on a button", "Domain: sea")) == ["port-sea"]
+
+    def test_the_context_names_it(self) -> None:
+        assert self.found(context="sea") == ["port-sea"]
+
+    def test_the_run_names_it_where_the_unit_does_not(self) -> None:
+        assert self.found("sea", notes=("by the sea",), context="menu") == ["port-sea"]
+        assert self.found("sea", context="ui") == ["port-ui"]
+
+    def test_without_any_all_terms_count(self) -> None:
+        assert self.found() == ["port-ui"]
+
+    def test_units_of_several_go_together_and_come_back_in_order(self) -> None:
+        translator = Translator(backend=Wilful(str), glossary=small(self.SEA, self.UI))
+        units = [
+            Unit(id=str(n), source=("Choose a port.",), source_language="en", context=context)
+            for n, context in enumerate(["sea", "ui", "", "sea"])
+        ]
+
+        found = translate_units(translator, units)
+
+        assert [each.unit for each in found] == units
+        assert [each.side.rows[0].terms[0].id for each in found] == [
+            "port-sea", "port-ui", "port-ui", "port-sea",
+        ]  # fmt: skip

@@ -91,6 +91,12 @@ class TestWrongBytes:
             [found] = read(Path("a.xlf"), text.format("Open").encode()).units
             assert found.max_length is None
 
+    def test_a_target_that_is_the_source_language(self) -> None:
+        text = "".join(XML["xlf"]).format("Open").replace("='uk'", "='en-US'")
+
+        with pytest.raises(DocumentInvalid, match=r"a\.xlf:1: source-language and target-language"):
+            read(Path("a.xlf"), text.encode())
+
     def test_a_page_that_ends_in_its_language(self) -> None:
         document = read(Path("a.html"), b"<p>Open the door</p><html lang=en-")
 

@@ -131,6 +131,13 @@ class TestExitStatus:
         assert result.exit_code == 2
         assert "no file to translate that --include" in result.output
 
+    def test_a_domain_that_no_entry_is_of_is_wrong_usage(self, folder: Path) -> None:
+        result = run(folder / "in", "--out", folder / "out", "--domain", "no-such")
+
+        assert result.exit_code == 2
+        assert "'no-such' is the domain of no glossary entry; there are:" in result.output
+        assert not (folder / "out").exists()
+
     def test_the_report_of_an_earlier_run_is_no_input(self, folder: Path) -> None:
         arguments = [folder / "in", "--out", folder / "out", "--report", folder / "in" / "run.json"]
         run(*arguments)

@@ -64,11 +64,13 @@ class Columns:
         text: name of the field with the text.
         languages: versions; each becomes a field of its tag's name.
         prefix: of the names of the fields that are added.
+        domain: subject field that the glossary keeps to; empty for all.
     """
 
     text: str = "text"
     languages: tuple[str, ...] = LANGUAGES
     prefix: str = ""
+    domain: str = ""
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -202,7 +204,8 @@ def translate(
     kinds: Counter[str] = Counter()
     for window in _windows(records, columns):
         texts = [str(record[columns.text]) for record in window]
-        sides = translator.translate_all(texts, languages=columns.languages)
+        narrowed = translator.within(columns.domain)
+        sides = narrowed.translate_all(texts, languages=columns.languages)
         for record, side in zip(window, sides, strict=True):
             tally.update(segments=len(side.rows), words=count_words(side.source))
             record |= _fields(side, columns)

@@ -38,6 +38,7 @@ class Run:
         journal: of the output folder.
         languages: versions to write.
         options: for the readers.
+        domain: subject field that the glossary keeps to, where a unit names none; empty for all.
         fill: translate only units that have no target yet; else also those marked unsure.
         reports: write the side-by-side page and JSON of each file.
         threads: windows in work at the same time.
@@ -49,17 +50,21 @@ class Run:
     journal: Journal
     languages: tuple[str, ...] = LANGUAGES
     options: Options = formats.DEFAULTS
+    domain: str = ""
     fill: bool = False
     reports: bool = True
     threads: int = 1
     step: Callable[[int], object] = lambda words: None
     stopping: Callable[[], bool] = lambda: False
 
+    def signature(self) -> str:
+        """Name everything that shapes a translation."""
+        return str(self.translator.within(self.domain).signature(self.languages))
+
     def settings(self) -> str:
         """Name everything besides the source file that shapes its outputs."""
-        signature = self.translator.signature(self.languages)
         choices = ",".join([*self.languages, *self.options.columns, self.options.encoding or ""])
-        return f"{signature}|files:{choices},fill={self.fill:d},reports={self.reports:d}"
+        return f"{self.signature()}|files:{choices},fill={self.fill:d},reports={self.reports:d}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,12 +240,16 @@ def _translate(run: Run, window: Window) -> dict[int, list[Translated]]:
     live = [(place, part) for place, (opened, part) in enumerate(window) if not opened.error]
     units = [unit for _, part in live for unit in part]
     try:
-        answers = iter(translate_units(run.translator, units, languages=run.languages))
+        answers = iter(_translated(run, units))
         return {place: [next(answers) for _ in part] for place, part in live}
     except EngineUnavailable:
         raise
     except Exception:  # the files of the window are tried one by one
         return {}
+
+
+def _translated(run: Run, units: Sequence[Unit]) -> list[Translated]:
+    return translate_units(run.translator, units, languages=run.languages, domain=run.domain)
 
 
 def _finish(
@@ -252,7 +261,7 @@ def _finish(
         try:
             found = answers.get(place)
             if found is None:
-                found = translate_units(run.translator, part, languages=run.languages)
+                found = _translated(run, part)
             _take(run, opened, part, found)
             run.step(sum(map(count_words, part)))
             if not opened.pending:
@@ -375,7 +384,7 @@ def probe(run: Run, jobs: Iterable[Job]) -> float | None:
         words += count_words(unit)
     if not units or not words:
         return None
-    translate_units(run.translator, units[:1], languages=run.languages)  # loads the models
+    _translated(run, units[:1])  # loads the models
     began = monotonic()
-    translate_units(run.translator, units, languages=run.languages)
+    _translated(run, units)
     return words / max(monotonic() - began, 1e-9)

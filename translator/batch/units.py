@@ -10,6 +10,7 @@ from itertools import count
 from translator.detection import detect
 from translator.document import LANGUAGES, NO_LANGUAGE, Fragment
 from translator.formats import Inline, Pattern, Unit, plain, rebuild, values_missing
+from translator.glossary import Glossary
 from translator.joining import BETWEEN, combine
 from translator.pipeline import Translator
 from translator.translation import Finding, Row, SideBySide
@@ -47,6 +48,7 @@ class Ask:
         languages: versions wanted in the result.
         targets: those of them that the unit is to have.
         source: language of the text, where it is known.
+        domain: subject field that the glossary keeps to for it; empty for all.
     """
 
     place: int
@@ -54,10 +56,15 @@ class Ask:
     languages: tuple[str, ...]
     targets: tuple[str, ...]
     source: str | None
+    domain: str
 
 
 def translate_units(
-    translator: Translator, units: Sequence[Unit], *, languages: Sequence[str] = LANGUAGES
+    translator: Translator,
+    units: Sequence[Unit],
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    domain: str = "",
 ) -> list[Translated]:
     """Translate `units` together; the answers are in their order.
 
@@ -68,10 +75,14 @@ def translate_units(
         translator: does the work.
         units: of any number of documents.
         languages: versions wanted of a unit that does not name its target language.
+        domain: subject field of the glossary's terms for units whose notes and context name none.
     """
     found: dict[int, Translated] = {}
     again: list[Ask] = []
-    asks = [first_ask(place, unit, languages) for place, unit in enumerate(units)]
+    asks = [
+        first_ask(place, unit, languages, domain_of(unit, translator.glossary) or domain)
+        for place, unit in enumerate(units)
+    ]
     whole = [ask for ask in asks if tags_of(ask.pattern) <= MOST_TAGS]
     for ask, side in _answers(translator, whole, units):
         each = _accepted(units[ask.place], ask.pattern, side, ask.targets)
@@ -88,14 +99,22 @@ def translate_units(
     return [found[place] for place in range(len(units))]
 
 
-def first_ask(place: int, unit: Unit, languages: Sequence[str]) -> Ask:
+def domain_of(unit: Unit, glossary: Glossary | None) -> str:
+    """Return the subject field of the glossary that a unit's notes or context name, or nothing."""
+    if glossary is None or not glossary.domains:
+        return ""
+    named = (glossary.domain_in(text) for text in (*unit.notes, unit.context) if text)
+    return next((domain for domain in named if domain), "")
+
+
+def first_ask(place: int, unit: Unit, languages: Sequence[str], domain: str) -> Ask:
     """Return how a unit is asked for at first."""
     wanted = tuple(languages)
     targets = wanted
     if unit.target_language:
         targets = (unit.target_language,)
         wanted = wanted if unit.target_language in wanted else LANGUAGES
-    return Ask(place, unit.source, wanted, targets, source_language(unit))
+    return Ask(place, unit.source, wanted, targets, source_language(unit), domain)
 
 
 def tags_of(pattern: Pattern) -> int:
@@ -122,13 +141,14 @@ def _answers(
 
 def _sides(translator: Translator, asks: Sequence[Ask]) -> list[SideBySide]:
     """Return the results for `asks`, in their order, one call for all that are alike."""
-    groups: dict[tuple[tuple[str, ...], str | None], list[int]] = defaultdict(list)
+    groups: dict[tuple[tuple[str, ...], str | None, str], list[int]] = defaultdict(list)
     for n, ask in enumerate(asks):
-        groups[ask.languages, ask.source].append(n)
+        groups[ask.languages, ask.source, ask.domain].append(n)
     found: dict[int, SideBySide] = {}
-    for (wanted, source), members in groups.items():
+    for (wanted, source, domain), members in groups.items():
         texts = [plain(asks[n].pattern) for n in members]
-        sides = translator.translate_all(texts, languages=wanted, source=source)
+        narrowed = translator.within(domain)
+        sides = narrowed.translate_all(texts, languages=wanted, source=source)
         found |= dict(zip(members, sides, strict=True))
     return [found[n] for n in range(len(asks))]
 

@@ -59,6 +59,13 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
         owner = root if second else file
         names = ("srcLang", "trgLang") if second else ("source-language", "target-language")
         source, target = _languages(owner.get(names[0]), owner.get(names[1]))
+        if source == target:
+            raise DocumentInvalid(
+                f"{names[0]} and {names[1]} are both {source!r}: say by {names[1]} what it is to "
+                "become",
+                file=options.name,
+                line=part.text.count("\n", 0, owner.start) + 1,
+            )
         reader = _second if second else _first
         for unit in reader(part.text, file):
             units.append(
@@ -96,7 +103,8 @@ def _first(text: str, file: Element) -> Iterator[Unit]:
             id=element.get("id"),
             state="new" if not has_target else "final" if final else "review",
             translate=_is_on(element, file),
-            notes=_notes(text, element),
+            notes=(*_notes(text, element), *filter(None, [file.get("category")])),
+            context=element.get("resname"),
             max_length=int(length) if re.fullmatch(r"[0-9]{1,9}", length) else None,
         )
 
@@ -122,6 +130,7 @@ def _second(text: str, file: Element) -> Iterator[Unit]:
                 state="new" if not has_target else "review" if unsure else "final",
                 translate=_is_on(element, file),
                 notes=_notes(text, element),
+                context=element.get("name"),
                 data=data,
             )
 
@@ -140,6 +149,7 @@ def _unit(
     state: str,
     translate: bool,
     notes: tuple[str, ...],
+    context: str,
     max_length: int | None = None,
     data: Mapping[str, str] = NO_DATA,
 ) -> Iterator[Unit]:
@@ -153,6 +163,7 @@ def _unit(
             state=state,
             translate=translate,
             notes=notes,
+            context=context,
             max_length=max_length,
             start=place.source.inner,
             end=place.source.close,
