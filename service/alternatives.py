@@ -63,4 +63,5 @@ def translators(translator: Translator, most: int) -> Iterator[Translator]:
     if isinstance(translator.backend, Batched):
         beam = Beam(translator.backend, most)
         for place in range(1, most + 1):
-            yield replace(translator, backend=Nth(beam, place))
+            # what is kept of the latest results are best answers, under the same signature
+            yield replace(translator, backend=Nth(beam, place), latest=None)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service import alternatives
 from translator import assembly, glossary
 from translator.latest import Asked, Latest
 from translator.pipeline import Translator
@@ -114,3 +115,13 @@ class TestTheLimit:
         latest.keep(Asked("", (), None, "", "x" * 1000), translator.translate("A."))
 
         assert len(latest) == 0
+
+
+class TestOtherAnswers:
+    def test_are_not_the_best_one_again(self, tmp_path: Path) -> None:
+        """A text whose best answer is kept has a second best all the same."""
+        best = assembly.assemble(memory=tmp_path / "memory.db")
+        first = best.translate("The door is open.", languages=["uk"])
+        (second,) = alternatives.translators(best, 1)
+
+        assert second.translate("The door is open.", languages=["uk"]) != first
