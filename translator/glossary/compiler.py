@@ -44,7 +44,9 @@ class Cascade:
             own = decline(word, gender=gender, animate=animate, role="adj") if known else own
         if known is not None:
             self.origins.add("dictionary")
-            return self._merge(word, known, own, "the dictionary")
+            merged = self._merge(word, known, own, "the dictionary")
+            # own rules do not know the singular of a plural, and its genitive may be any (штат)
+            return known if gender == "pl" else merged
         self.origins.add("rules")
         other = sources.by_rules(word, gender, role) if role in ("surname", "given") else None
         if other is None:

@@ -296,7 +296,8 @@ def _compound(text: str, match: TermMatch, found: Sequence[TermMatch]) -> bool:
         return all(other.span.end != start - 1 for other in found)
     if after and text[end + 1 : end + 2].isupper():
         return all(other.span.start != end + 1 for other in found)
-    return False
+    # the West Australian government
+    return match.surface.text.startswith("the ") and text[end + 1 : end + 2].isupper()
 
 
 def _rank(surface: Surface, seen: str, domain: str) -> tuple[bool, bool, int, int, int, bool]:
