@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -27,10 +28,12 @@ from translator.translation import Decoding
 engines.load("ctranslate2", pairs.load("en-uk")).translate(["Hello, world."], Decoding())
 """
 START_WHOLE = """
+import sys
+from pathlib import Path
 from translator import glossary
 from translator.assembly import assemble
-from translator.backend import Backend
-assemble(terms=glossary.load(glossary.default_paths())).translate("Hello, world.")
+terms = glossary.load(glossary.default_paths())
+assemble(terms=terms, options={"cache": Path(sys.argv[1])}).translate("Hello, world.")
 """
 
 
@@ -205,61 +208,79 @@ def _ask(
 
 def start(text: str, rounds: int) -> Iterator[Row]:
     """From nothing to the first translation, each in a process of its own."""
-    for name, code, targets in (
-        ("engine alone", START, (None, None)),
-        ("whole translator", START_WHOLE, (0.6, 200.0)),
-    ):
-        runs = [measuring.run_python(code) for _ in range(max(rounds, 3))]
-        wall = sorted(spent.wall for spent, _ in runs)[len(runs) // 2]
-        cpu = sorted(spent.cpu for spent, _ in runs)[len(runs) // 2]
-        peak = max(peak for _, peak in runs)
-        yield Row(
-            name=f"process start to first translation, {name}",
-            value=wall,
-            unit="s",
-            target=targets[0],
-            at_most=True,
-            detail=f"{cpu:.2f} CPU seconds",
-        )
-        yield Row(
-            name=f"peak memory of that process, {name}",
-            value=peak,
-            unit="MB",
-            target=targets[1],
-            at_most=True,
-        )
+    with tempfile.TemporaryDirectory() as kept:
+        measuring.run_python(START_WHOLE, kept)
+        yield from _started("engine alone, model converted", START, rounds)
+        yield from _started("whole translator, model converted", START_WHOLE, rounds)
+        yield from _started("whole translator", START_WHOLE, rounds, kept, (0.6, 200.0))
+
+
+def _started(
+    name: str,
+    code: str,
+    rounds: int,
+    kept: str = "",
+    targets: Sequence[float | None] = (None, None),
+) -> Iterator[Row]:
+    """Run processes that keep converted models in the folder `kept`, or that find none."""
+    runs = []
+    for _ in range(max(rounds, 3)):
+        with tempfile.TemporaryDirectory() as empty:
+            runs.append(measuring.run_python(code, kept or empty))
+    wall = statistics.median(spent.wall for spent, _ in runs)
+    cpu = statistics.median(spent.cpu for spent, _ in runs)
+    yield Row(
+        name=f"process start to first translation, {name}",
+        value=wall,
+        unit="s",
+        target=targets[0],
+        at_most=True,
+        detail=f"{cpu:.2f} CPU seconds",
+    )
+    yield Row(
+        name=f"peak memory of that process, {name}",
+        value=max(peak for _, peak in runs),
+        unit="MB",
+        target=targets[1],
+        at_most=True,
+    )
 
 
 def remembered(text: str, rounds: int) -> Iterator[Row]:
-    """The same page a second time."""
+    """The same page a second time: by the same process, by another, and the answers alone."""
     terms = glossary.load(glossary.default_paths())
     asked = models.segments(text)
-    costs: dict[str, list[tuple[float, float]]] = {"page": [], "answers": []}
+    costs: dict[str, list[tuple[float, float]]] = {"same": [], "other": [], "answers": []}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
-            translator = assemble(terms=terms, memory=Path(folder) / "memory.db")
-            translator.translate("Warm up. Прогрів.")
-            costs["page"].append(_twice(partial(translator.translate, text)))
+            same, other = (
+                assemble(terms=terms, memory=Path(folder) / "memory.db") for _ in range(2)
+            )
+            for each in (same, other):
+                each.translate("Warm up. Прогрів.")
+            first, again, anew = (
+                measuring.cost(partial(each.translate, text)).cpu for each in (same, same, other)
+            )
+            costs["same"].append((first, again))
+            costs["other"].append((first, anew))
         with tempfile.TemporaryDirectory() as folder:
             backend = assemble(memory=Path(folder) / "memory.db").backend
-            costs["answers"].append(_twice(partial(_answer, backend, asked)))
+            first, again = (measuring.cost(partial(_answer, backend, asked)).cpu for _ in range(2))
+            costs["answers"].append((first, again))
     names = {
-        "page": ("second run of the page from memory, whole pipeline", 50),
+        "same": ("second run of the page, remembered", 50),
+        "other": ("second run of the page in another process, its sentences remembered", None),
         "answers": ("second run, the answers alone (memory against engine, checks, retries)", None),
     }
     for part, (name, target) in names.items():
-        first, again = (sorted(each)[rounds // 2] for each in zip(*costs[part], strict=True))
+        first, again = (statistics.median(each) for each in zip(*costs[part], strict=True))
         yield Row(
             name=name,
             value=first / again,
             unit="×",
             target=target,
-            detail=f"CPU seconds {first:.2f} : {again:.3f}",
+            detail=f"CPU seconds {first:.2f} : {again:.4f}",
         )
-
-
-def _twice(work: Callable[[], object]) -> tuple[float, float]:
-    return measuring.cost(work).cpu, measuring.cost(work).cpu
 
 
 def _answer(backend: Backend, asked: dict[str, list[str]]) -> None:
