@@ -23,8 +23,9 @@ from translator.glossary.text import fold
 EDIT = 1.6
 #: Likelihood of an oblique case where the engine wrote the bare nominative.
 UNINFLECTED = 0.06
-#: The same where it is another word, which the engine knows and inflects.
-OTHER_WORD = 0.03
+#: The same where it is another word, which the engine knows and inflects: a person's name, which
+#: it may have copied, and a word of the language (of 1,100 in recorded output two were bare).
+OTHER_WORD, KNOWN_WORD = 0.03, 0.005
 #: Likelihood of another case where the engine wrote an inflected form.
 INFLECTED = 0.004
 #: The same where it wrote a word that shows no case at all.
@@ -70,7 +71,8 @@ def choose(
         cells: what the observed words are known to stand for (a forbidden rendering's forms).
         repair: the observed form is right but for its case, which the context forbids.
     """
-    seen = _observed(paradigm, observed, gender=gender, like=like, cells=cells)
+    bare = OTHER_WORD if person else KNOWN_WORD
+    seen = _observed(paradigm, observed, gender=gender, like=like, cells=cells, bare=bare)
     if repair:
         seen = dict.fromkeys(seen, 1.0)
     floor = FLOOR / 4 if expected.reason == "preposition" else FLOOR
@@ -121,16 +123,15 @@ def _ending_distance(form: str, observed: str) -> float:
 
 
 def _observed(
-    paradigm: Paradigm, observed: str, *, gender: str, like: float, cells: Sequence[Cell]
-) -> Mapping[Cell, float]:
+    paradigm: Paradigm, observed: str, *, gender: str, like: float, cells: Sequence[Cell],
+    bare: float,
+) -> Mapping[Cell, float]:  # fmt: skip
     if cells:
         numbers = {number for number, _ in paradigm.forms}
         known = {case for number, case in cells if number not in numbers}
-        bare = {case for _, case in cells} <= {"nom", "acc", "voc"} and len(paradigm.readings()) > 1
-        return {
-            cell: 1.0 if cell in cells or cell[1] in known else OTHER_WORD if bare else INFLECTED
-            for cell in paradigm.forms
-        }
+        uninflected = {case for _, case in cells} <= {"nom", "acc", "voc"}
+        rest = bare if uninflected and len(paradigm.readings()) > 1 else INFLECTED
+        return {cell: 1.0 if cell in cells or cell[1] in known else rest for cell in paradigm.forms}
     if like >= 0.75 and observed[:1] > "\u0400":
         return _near(paradigm, observed)
     cases = readings(observed.split()[-1], gender) if observed[:1] > "\u0400" else ()
