@@ -60,6 +60,15 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words.
+
+    >>> counted(1, "file"), counted(1_200, "word")
+    ('1 file', '1,200 words')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def check_domain(translator: Translator, domain: str) -> None:
     """Refuse a subject field that no entry of the glossary is of.
 

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from service import settings, wiring
 from service.cli import in_lines
-from service.cli._common import check_domain, choosing
+from service.cli._common import check_domain, choosing, counted
 from translator.batch import corpus
 from translator.batch.corpus import Columns, Partition
 from translator.batch.journal import Journal
@@ -169,9 +169,10 @@ def report(
     """Print what was done."""
     rate = totals["words"] / seconds if seconds else 0
     click.echo(
-        f"{len(todo) - len(failed)} partitions translated, {len(parts) - len(todo)} unchanged, "
-        f"{len(failed)} failed\n{totals['records']} records, {totals['segments']} segments, "
-        f"{totals['words']} words in {seconds:.1f} s ({rate:.0f} words a second)"
+        f"{counted(len(todo) - len(failed), 'partition')} translated, "
+        f"{len(parts) - len(todo)} unchanged, {len(failed)} failed\n"
+        f"{counted(totals['records'], 'record')}, {counted(totals['segments'], 'segment')}, "
+        f"{counted(totals['words'], 'word')} in {seconds:.1f} s ({rate:.0f} words a second)"
     )
     for name in sorted(key for key in totals if key.startswith("warning ")):
         click.echo(f"  {totals[name]:>6} × {name.removeprefix('warning ')}")

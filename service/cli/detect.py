@@ -15,12 +15,12 @@ from translator.translation import fragment_dict
 
 @click.command()
 @click.argument("file", default="-")
-@click.option("--json", "as_json", is_flag=True, help="Print the fragments as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="print the fragments as JSON")
 @click.option(
-    "--from", "--source", "source", metavar="TAG", help="Take all words for this language, e.g. uk."
+    "--from", "source", metavar="TAG", help="language of the whole text, whatever its words say"
 )
 @click.option(
-    "--color/--no-color", "colour", default=None, help="Colour or not; by default on a terminal."
+    "--color/--no-color", "colour", default=None, help="whether to colour  [default: on a terminal]"
 )
 def command(file: str, as_json: bool, source: str | None, colour: bool | None) -> None:
     """Separate FILE (or standard input) into English, Ukrainian and the rest.

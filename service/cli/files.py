@@ -24,7 +24,7 @@ from tqdm import tqdm
 
 from service import settings, wiring
 from service.cli import in_lines
-from service.cli._common import check_domain, translating
+from service.cli._common import check_domain, counted, translating
 from translator.batch import files, plan, report
 from translator.batch.files import Outcome, Run
 from translator.batch.journal import Journal
@@ -112,7 +112,7 @@ def work(
     finally:
         journal.close()
     if others := plan.count_others(inputs):
-        click.echo(f"{others} files of other kinds left alone")
+        click.echo(f"{counted(others, 'file')} of other kinds left alone")
     return status
 
 
@@ -159,7 +159,7 @@ def perform(run: Run, planned: Sequence[Job], stop: Event, report_file: Path | N
     click.echo(in_words(did, run.journal.folder))
     left = len(planned) - len(outcomes)
     if stop.is_set() and left:
-        click.echo(f"stopped: {left} of {len(planned)} files are left; run again to go on")
+        click.echo(f"stopped: {left} of {counted(len(planned), 'file')} left; run again to go on")
         return 130
     return 1 if did["files"].get("failed") else 0
 
@@ -174,9 +174,10 @@ def in_words(did: dict[str, Any], out: Path) -> str:
     """Return the summary of a run for people."""
     counts = did["files"]
     lines = [
-        f"{counts.get('done', 0)} files translated, {counts.get('unchanged', 0)} unchanged, "
-        f"{counts.get('failed', 0)} failed: {out}",
-        f"{did['segments']} segments, {did['words']} words in {did['seconds']:.1f} s",
+        f"{counted(counts.get('done', 0), 'file')} translated, "
+        f"{counts.get('unchanged', 0)} unchanged, {counts.get('failed', 0)} failed: {out}",
+        f"{counted(did['segments'], 'segment')}, {counted(did['words'], 'word')} "
+        f"in {did['seconds']:.1f} s",
     ]
     lines += [f"  {count:>6} × {code}" for code, count in did["warnings"].items()]
     lines += [f"  failed: {r['error']}" for r in did["results"] if "error" in r]
@@ -187,8 +188,9 @@ def show_estimate(run: Run, planned: Sequence[Job]) -> int:
     """Print what a run would do, and how long that would take by a short probe."""
     found = files.survey(run, planned)
     click.echo(
-        f"{found.files} files to translate, {found.unchanged} unchanged, "
-        f"{len(found.failed)} cannot be read\n{found.units} units, {found.words} words"
+        f"{counted(found.files, 'file')} to translate, {found.unchanged} unchanged, "
+        f"{len(found.failed)} cannot be read\n"
+        f"{counted(found.units, 'unit')}, {counted(found.words, 'word')}"
     )
     for outcome in found.failed:
         click.echo(f"  failed: {outcome.error}")

@@ -94,7 +94,7 @@ class TestRun:
 
         result = run(jsonl, "--out", tmp_path / "out")
 
-        assert "1 partitions translated, 2 unchanged" in result.output
+        assert "1 partition translated, 2 unchanged" in result.output
         assert len(written(tmp_path / "out")) == 10
 
     def test_a_bad_line_is_named_and_stops_no_other_partition(

@@ -149,7 +149,7 @@ class TestExitStatus:
 
         result = run(folder / "in", "--out", folder / "out")
 
-        assert "1 files of other kinds left alone" in result.output
+        assert "1 file of other kinds left alone" in result.output
 
     def test_refuses_to_write_over_a_source(self, folder: Path) -> None:
         (folder / "c.en.txt").write_text("Good morning, dear friends.")
@@ -205,7 +205,7 @@ class TestSecondRun:
 
         result = run(folder / "in", "--out", folder / "out")
 
-        assert "1 files translated, 1 unchanged" in result.output
+        assert "1 file translated, 1 unchanged" in result.output
         assert (output.read_bytes() == good) == (harm != "edit the source")
 
     def test_a_dry_run_counts_and_writes_nothing(self, folder: Path) -> None:

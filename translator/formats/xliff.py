@@ -61,8 +61,8 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
         source, target = _languages(owner.get(names[0]), owner.get(names[1]))
         if source == target:
             raise DocumentInvalid(
-                f"{names[0]} and {names[1]} are both {source!r}: say by {names[1]} what it is to "
-                "become",
+                f"{names[0]} and {names[1]} are both {source!r}: set {names[1]} to the "
+                "language wanted",
                 file=options.name,
                 line=part.text.count("\n", 0, owner.start) + 1,
             )
