@@ -106,7 +106,7 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         return Expectation(_spread(("voc",), AGREEING), frozenset({"voc"}), "address")
     start, end = place.words[place.first].start, place.words[place.last].end
     left = cues.left_cue(place.text, place.before, start)
-    if _opens_title(place, start, end):
+    if _opens_title(place, start, end) or _compares(place):
         left = cues.START
     right = cues.right_cue(place.text, end, place.after)
     english = cues.english_cues(place.source, place.start, place.end)
@@ -126,6 +126,14 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
             return Expectation(_mix(shares, agreed.cases), agreed.allowed, agreed.reason)
     governs = left[0].isalpha() and left not in CLAUSE_OPENERS
     return Expectation(shares, _fitting(shares) if governs else frozenset())
+
+
+def _compares(place: Place) -> bool:
+    """Tell whether як і stands before the name: острівна держава, як і Британія."""
+    return len(place.before) > 1 and [word.key for word in place.before[-2:]] in (
+        ["як", "і"],
+        ["як", "й"],
+    )
 
 
 def _opens_title(place: Place, start: int, end: int) -> bool:
