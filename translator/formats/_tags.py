@@ -24,6 +24,8 @@ from translator.translation import Finding, Row, SideBySide
 TOKEN = re.compile(rf"\w+(?:[{APOSTROPHES}‑-]\w+)*|[^\w\s]")
 #: Words beside a point that are asked, one after the other, where it belongs.
 NEAR = 3
+#: Marks that close what stands before them: a point in front of one belongs to the words before.
+CLOSING = frozenset(".,;:!?…)]}»”")
 #: Marks that differ between the languages but do the same (a dash opens as a hyphen does).
 ALIKE = ({*"\"'“”„«»‘’‚"}, {*"-–—"}, {*"([{"}, {*")]}"}, {*".…"})
 
@@ -316,9 +318,17 @@ class _Writer:
         """Return a tag, with the space that one which stands like a word needs."""
         assert node.opening is not None
         text = self.alignment.target_text
+        if at and self._ends_clause(node) and text[at - 1].isalnum():
+            return [" ", node.opening]
         if id(node) not in spaced or not text[at : at + 1].isalnum() or at == 0:
             return [node.opening]
         return [node.opening, " "] if text[at - 1].isspace() else [node.opening]
+
+    def _ends_clause(self, node: Node) -> bool:
+        """Tell whether a point has white space before and a closing mark behind: ``Press <x/>.``"""
+        text = self.alignment.source_text
+        sides = text[max(0, node.start - 1) : node.start], text[node.start : node.start + 1]
+        return node.closing is None and sides[0].isspace() and sides[1] in CLOSING
 
     def _text(self, start: int, end: int) -> list[str | Inline]:
         """Return the text of a run, values as what they are."""
@@ -446,24 +456,26 @@ class _Writer:
         ]
         before = [i for i in words if source[i].end <= node.start]
         after = [i for i in words if source[i].end > node.start]
-        glued = not text[node.start - 1].isspace()
+        glued = not text[node.start - 1].isspace() or self._ends_clause(node)
         behind = [(word, True) for word in reversed(before[-NEAR:])]
         ahead = [(word, False) for word in after[:NEAR]]
         for wanted, at_end in [*behind, *ahead] if glued else [*ahead, *behind]:
             found = [n for n, word in enumerate(self.alignment.origin) if word == wanted]
             if found and any(start <= self.alignment.target[n].start < end for n in found):
-                return self._edge(found, at_end, text[node.start - 1] if glued else "")
+                near = source[wanted].end if before and wanted == before[-1] else node.start - 1
+                return self._edge(found, at_end, text[near : node.start] if glued else "")
         self._flag(node, "was placed in proportion")
         return self._proportional(node, parent, start, end)
 
-    def _edge(self, found: Sequence[int], at_end: bool, mark: str) -> int:
-        """Return the edge of a target word, behind the mark that stood before the point."""
+    def _edge(self, found: Sequence[int], at_end: bool, marks: str) -> int:
+        """Return the edge of a target word, behind the marks that stood before the point."""
         target, text = self.alignment.target, self.alignment.target_text
         if not at_end:
             return target[found[0]].start
         spot = target[found[-1]].end
-        if mark and not mark.isalnum() and spot < len(text) and _alike(mark, text[spot]):
-            spot += 1
+        for mark in marks:
+            if spot < len(text) and not mark.isalnum() and _alike(mark, text[spot]):
+                spot += 1
         return spot
 
     def _proportional(self, node: Node, parent: Node, start: int, end: int) -> int:
