@@ -50,7 +50,7 @@ class TestDetectCommand:
     def test_source_is_believed(self, tmp_path: Path) -> None:
         file = tmp_path / "mixed.txt"
         file.write_text("Погода", encoding="utf-8")
-        output = CliRunner().invoke(command, [str(file), "--source", "ru"]).output
+        output = CliRunner().invoke(command, [str(file), "--from", "ru"]).output
         assert output.startswith("ru ")
 
 
