@@ -26,7 +26,7 @@ METHODS = ("POST", "POST", "POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 FIELDS = (
     "text", "q", "target", "source", "glossary", "mode", "format", "alternatives", "target_lang",
     "source_lang", "tag_handling", "ignore_tags", "name", "entries", "entries_format",
-    "dictionaries", "glossary_id", "api_key", "file", "document_key", "split_sentences",
+    "dictionaries", "glossary_id", "api_key", "file", "document_key", "split_sentences", "context",
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1e308, 10**40, "", " ", "en", "uk", "both", "auto", "\u0000", "\ufeff", "🇺🇦",
