@@ -457,13 +457,14 @@ class _Writer:
         before = [i for i in words if source[i].end <= node.start]
         after = [i for i in words if source[i].end > node.start]
         glued = not text[node.start - 1].isspace() or self._ends_clause(node)
+        head = text[: node.start]
+        marks = head[len(head.rstrip(_marks(head))) :]
         behind = [(word, True) for word in reversed(before[-NEAR:])]
         ahead = [(word, False) for word in after[:NEAR]]
         for wanted, at_end in [*behind, *ahead] if glued else [*ahead, *behind]:
             found = [n for n, word in enumerate(self.alignment.origin) if word == wanted]
             if found and any(start <= self.alignment.target[n].start < end for n in found):
-                near = source[wanted].end if before and wanted == before[-1] else node.start - 1
-                return self._edge(found, at_end, text[near : node.start] if glued else "")
+                return self._edge(found, at_end, marks if glued else "")
         self._flag(node, "was placed in proportion")
         return self._proportional(node, parent, start, end)
 
