@@ -23,6 +23,7 @@ from translator.glossary.lexicon import (
     TITLES_EN,
     TITLES_F,
     TITLES_M,
+    VERBS,
 )
 from translator.glossary.observed import readings
 from translator.glossary.text import Word, fold
@@ -43,6 +44,10 @@ PREPOSITIONS: dict[str, frozenset[str]] = {
     "по": frozenset({"loc", "acc"}),
     "на": frozenset({"loc", "acc"}),
 }
+#: Share of the case that a verb governs, and before what the English name is no object.
+OBJECT = 0.95
+_NO_OBJECT = frozenset(("<s>", "<p>", "by", "said", "says", "that", "and", "when", "as", "who"))
+_IMPERSONAL = re.compile(r"\w{2}(?:[вдб]а|бра|[жчшлщн]е|би)[нт]о$")
 #: Share of a case below which it is taken for impossible, and of the likeliest for that to hold.
 IMPOSSIBLE, CLEAR = 0.015, 0.85
 #: Share of the cases that a title allows: right before the name, and further off.
@@ -120,12 +125,28 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         if len(place.before) > 1 and _SIZE.search(place.before[-2].key):
             return Expectation(shares)  # завбільшки з Бельгію
         return _governed(shares, governed)
+    verb = _by_verb(left, english[0])
+    if verb:
+        return Expectation(_mix(shares, _spread((verb,), OBJECT)), reason="context")
     if group == "person":
         agreed = _agreement(place, gender)
         if agreed is not None:
             return Expectation(_mix(shares, agreed.cases), agreed.allowed, agreed.reason)
     governs = left[0].isalpha() and left not in CLAUSE_OPENERS
     return Expectation(shares, _fitting(shares) if governs else frozenset())
+
+
+def _by_verb(left: str, english: str) -> str:
+    """Return the case that the verb before a name governs, if the English has an object there.
+
+    >>> _by_verb("довіряють", "*"), _by_verb("процитовано", "*"), _by_verb("підтримав", "<s>")
+    ('dat', 'acc', '')
+    """
+    if _IMPERSONAL.search(left):
+        return "acc"
+    if english in _NO_OBJECT or left.endswith(("ся", "сь")):
+        return ""
+    return next((case for case, stems in VERBS.items() if left.startswith(stems)), "")
 
 
 def _compares(place: Place) -> bool:
