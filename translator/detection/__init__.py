@@ -5,6 +5,8 @@ layout        lines, bullets, cells
 sentences     sentence boundaries of both languages at once
 tokens        words with script, case and homoglyphs repaired
 quotations    words between quotation marks or brackets
+runs          consecutive words of one script, and their weight
+boundaries    where two runs are two units, however short
 hosts         which foreign words stay in a sentence, which are a unit of their own
 evidence      letters + word lists + n-grams (`scorers`), in nats
 switches      changes of language within one script

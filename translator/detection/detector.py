@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from translator.detection import context, hosts, names, scorers, sentences, spelling, wordlists
+from translator.detection import (
+    context,
+    hosts,
+    names,
+    runs,
+    scorers,
+    sentences,
+    spelling,
+    wordlists,
+)
 from translator.detection.alphabets import ALPHABETS, BY_SCRIPT, CANDIDATES, LATIN
 from translator.detection.assembly import Part, assemble
 from translator.detection.atoms import Atom, scan, within
@@ -150,7 +159,7 @@ class Detector:
         if piece.script == LATIN:
             found = quotations(text, piece.start, piece.end, piece.tokens)
             for inside in islice(found, _MOST_QUOTATIONS):
-                if len(inside) < hosts.ENOUGH or inside.start < at:
+                if len(inside) < runs.ENOUGH or inside.start < at:
                     continue
                 run = piece.tokens[inside.start : inside.stop]
                 if self._romanised([t.key for t in run], self.evidence[LATIN]):

@@ -10,86 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from translator.detection.atoms import Atom, overlapping, within
+from translator.detection.boundaries import LABELS, is_hard
 from translator.detection.quotations import quotations
-from translator.detection.tokens import CAPS, LOWER, MIXED, TITLE, Token
-from translator.detection.vocabulary import vocabulary
+from translator.detection.runs import (
+    CLAUSE,
+    ENOUGH,
+    Run,
+    host_of,
+    is_glue,
+    is_title,
+    runs_of,
+    stands,
+    weight,
+)
+from translator.detection.tokens import LOWER, Token
 from translator.document import Span
 
-#: A foreign run of this many words is a unit of its own.
-ENOUGH = 4
 #: A longer unit in two scripts is no sentence; it is settled so many words at a time.
 LONGEST = 200
-#: Small words that a title leaves in lower case.
-_SMALL = vocabulary(
-    "a an the of in on at to for and or but nor from by with as is de la le di da von van der den",
-    "та і й у в на з із зі до про за під над від для",
-)
-#: Words that show that a short run is a clause of its own, not a borrowed noun.
-_CLAUSE = vocabulary(
-    "i we you he she it they is are was were be been will would can could should must have has had",
-    "do does did not dear please thanks thank this that there here my our your his her their",
-    "я ми ви ти він вона воно вони є був була було були буде не це той що та мій наш ваш свій",
-    "шановні шановний шановна дякую прошу будь ласка привіт",
-    "but and so because which who when while if as although though where",
-    "тому але і й а бо щоб який яка яке які коли якщо хоча де адже однак проте",
-)
-#: Words that, capitalised before a colon, are a label and not somebody's name.
-_LABELS = vocabulary(
-    "breaking warning note notice update updated exclusive live video photo photos opinion",
-    "analysis error info important attention caution danger tip example summary",
-    "source author date title subject re fw fwd question answer q a sale new hot free news alert",
-    "details reason result",
-    "status name address phone price total language contents keywords abstract",
-    "city country street email message comment colour color size weight height brand model type",
-    "category quantity delivery payment order discount from to cc bcc sent reply file folder place",
-    "material fabric style season brand condition shipping stock year month day week rating genre",
-    "location time duration speaker organiser venue contact fax website login password gender age",
-    "увага важливо оновлено терміново ексклюзив наживо відео фото думка аналіз помилка примітка",
-    "порада приклад підсумок джерело автор дата назва тема питання відповідь новини",
-    "місто країна вулиця пошта повідомлення коментар колір розмір вага висота бренд модель тип",
-    "категорія кількість доставка оплата замовлення знижка від кому копія файл папка місце час",
-    "тривалість доповідач організатор контакт сайт логін пароль стать вік вакансія посада статус",
-)
-_GREETINGS = vocabulary(
-    "dear hello hi hey good шановний шановна шановні дорогий дорога дорогі вітаю добрий доброго",
-    "привіт уважаемый уважаемая уважаемые",
-)
-
-
-@dataclass(slots=True)
-class Run:
-    """Consecutive tokens of one script; `embedded` are foreign ones that it took in."""
-
-    script: str
-    tokens: list[Token]
-    embedded: list[Token] = field(default_factory=list)
-    quoted: bool = False
-
-    @property
-    def start(self) -> int:
-        return min(t.start for t in (*self.tokens[:1], *self.embedded[:1]))
-
-    @property
-    def end(self) -> int:
-        return max(t.end for t in (*self.tokens[-1:], *self.embedded[-1:]))
-
-    @property
-    def weight(self) -> float:
-        """How much of a sentence the run is."""
-        return _weight(self.tokens)
-
-    def absorb(self, other: Run) -> None:
-        """Take `other` in: as its own words if it is of the same script, else embedded."""
-        if other.script == self.script:
-            self.tokens = sorted([*self.tokens, *other.tokens])
-            self.embedded = sorted([*self.embedded, *other.embedded])
-        else:
-            self.embedded = sorted([*self.embedded, *other.tokens, *other.embedded])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +117,14 @@ def _form_line(text: str, start: int, end: int, tokens: Sequence[Token]) -> int 
     value = [t for t in tokens if t.start >= colon.end()]
     if not value or not 0 < len(label) <= _LABEL_WORDS or len({t.script for t in label}) > 1:
         return None
-    is_listed = label[0].key in _LABELS
-    if not is_listed and (len(value) > _VALUE_WORDS or any(t.key in _CLAUSE for t in label)):
+    is_listed = label[0].key in LABELS
+    if not is_listed and (len(value) > _VALUE_WORDS or any(t.key in CLAUSE for t in label)):
         return None
-    if label[0].shape == LOWER or all(t.is_name for t in label) or _host(value) == label[0].script:
+    if (
+        label[0].shape == LOWER
+        or all(t.is_name for t in label)
+        or host_of(value) == label[0].script
+    ):
         return None
     return _SPACE.match(text, colon.end(), end).end()  # type: ignore[union-attr]
 
@@ -204,7 +151,7 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
             return [_hosted(tokens, rest[0].script)]
         if not _stands_quoted(text, quote):
             continue
-        host = _host(rest) if rest else tokens[found.start].script
+        host = host_of(rest) if rest else tokens[found.start].script
         if {t.script for t in quote if not t.is_name} == {host}:
             continue
         before, after = tokens[: inside.start], tokens[inside.stop :]
@@ -215,7 +162,7 @@ def _settle(text: str, start: int, end: int, tokens: Sequence[Token]) -> list[Ru
         if after:
             runs += _settle(text, quote[-1].end, end, after)
         return runs
-    runs = _runs(tokens)
+    runs = runs_of(tokens)
     return _merge(text, runs, _home(runs))
 
 
@@ -235,7 +182,7 @@ def _widened(inside: range, tokens: Sequence[Token]) -> range:
 def _stands_quoted(text: str, quote: Sequence[Token]) -> bool:
     """Tell whether a foreign quotation is a unit: four words, or a sentence with its stop."""
     words = [t for t in quote if not t.is_name]
-    if _is_title(quote):
+    if is_title(quote):
         return False
     if len(words) >= ENOUGH:
         return True
@@ -262,7 +209,7 @@ def _is_hint(text: str, tokens: Sequence[Token], inside: range) -> bool:
 
 
 def _one_run(tokens: Sequence[Token]) -> Run:
-    return _hosted(tokens, _host(tokens))
+    return _hosted(tokens, host_of(tokens))
 
 
 def _hosted(tokens: Sequence[Token], script: str) -> Run:
@@ -274,55 +221,11 @@ def _hosted(tokens: Sequence[Token], script: str) -> Run:
     )
 
 
-_SHAPE_WEIGHT = {LOWER: 1.0, TITLE: 0.6, CAPS: 0.5, MIXED: 0.4}
-
-
-def _weight(tokens: Sequence[Token]) -> float:
-    """Weigh one run: lower-case words most, acronyms little, names and titles hardly."""
-    if sum(t.key not in _SMALL for t in tokens) > 1 and _is_title(tokens):
-        return 0.25 * sum(not t.is_name for t in tokens)
-    weight = 0.0
-    for token in tokens:
-        if not token.is_name:
-            weight += _SHAPE_WEIGHT[token.shape]
-            weight += 0.3 * _is_small(token)
-    return weight + 0.7 * _is_glue(tokens)
-
-
-def _is_small(token: Token) -> bool:
-    return token.shape == LOWER and (len(token.key) <= 3 or token.key in _CLAUSE)
-
-
-def _is_glue(tokens: Sequence[Token]) -> bool:
-    """Tell whether a run is nothing but small words, which only the host language has."""
-    return all(_is_small(token) for token in tokens)
-
-
-def _host(tokens: Sequence[Token]) -> str:
-    """Name the script that carries the sentence."""
-    weights: dict[str, float] = {}
-    for run in _runs(tokens):
-        weights[run.script] = weights.get(run.script, 0.0) + run.weight
-    if tokens[0].shape == TITLE and not tokens[0].is_name:
-        weights[tokens[0].script] += 0.4  # its capital may come from the start of the sentence
-    return max(sorted(weights), key=lambda script: weights[script])
-
-
-def _runs(tokens: Sequence[Token]) -> list[Run]:
-    runs: list[Run] = []
-    for token in tokens:
-        if runs and runs[-1].script == token.script:
-            runs[-1].tokens.append(token)
-        else:
-            runs.append(Run(token.script, [token]))
-    return runs
-
-
 def _home(runs: Sequence[Run]) -> str:
     """Name the script to which a sentence returns after each foreign run."""
-    first = next((run.script for run in runs if _weight(run.tokens) > 0.5), runs[0].script)
+    first = next((run.script for run in runs if weight(run.tokens) > 0.5), runs[0].script)
     again = sum(run.script == first for run in runs) > 1
-    return first if again else _host([t for run in runs for t in run.tokens])
+    return first if again else host_of([t for run in runs for t in run.tokens])
 
 
 def _merge(text: str, runs: list[Run], home: str) -> list[Run]:
@@ -330,7 +233,7 @@ def _merge(text: str, runs: list[Run], home: str) -> list[Run]:
     if _is_flanked(runs):
         return runs
     for at in range(1, len(runs)):
-        if _is_hard(text, runs, at, home):
+        if is_hard(text, runs, at, home):
             return [*_merge(text, runs[:at], home), *_merge(text, runs[at:], home)]
     return _absorb(runs)
 
@@ -341,7 +244,7 @@ def _absorb(runs: list[Run]) -> list[Run]:
     Runs between two others go first, so that a host closes over a foreign word; then the
     lightest. Runs of nothing but small words («та», "of the") go last: nobody borrows those.
     """
-    host = _host([t for run in runs for t in run.tokens]) if len(runs) > 1 else ""
+    host = host_of([t for run in runs for t in run.tokens]) if len(runs) > 1 else ""
     strengths = [_strength(run) for run in runs]
     while len(runs) > 1:
         weak = [at for at, one in enumerate(strengths) if not one.stands]
@@ -371,101 +274,15 @@ class _Strength(NamedTuple):
 
 
 def _strength(run: Run) -> _Strength:
-    return _Strength(_stands(run), _is_glue(run.tokens), run.weight)
-
-
-def _stands(run: Run) -> bool:
-    """Tell whether a run is long enough to be a unit of its own, and no title."""
-    return sum(not t.is_name for t in run.tokens) >= ENOUGH and not _is_title(run.tokens)
-
-
-def _is_hard(text: str, runs: Sequence[Run], at: int, home: str) -> bool:
-    """Tell whether the boundary before run `at` parts two units, however short they are."""
-    before, after = runs[at - 1], runs[at]
-    gap = text[before.end : after.start]
-    if at == 1 and (_is_label(before, gap, after) or _is_greeting(before, gap)):
-        return True
-    if at == len(runs) - 1 and ":" in gap and _is_value(before, after):
-        return True
-    if _stands(before) and not _stands(after) and _returns(after, gap, home):
-        return True
-    if at == 1 and _stands(after):
-        return _is_opening_clause(before, gap)
-    if at == len(runs) - 1 and _stands(before):
-        return _is_closing_clause(after, gap)
-    return False
-
-
-def _is_label(run: Run, gap: str, after: Run) -> bool:
-    """«BREAKING: …»: a run at the start of its line that a colon closes, and no mere name."""
-    if not gap.lstrip('"”» ').startswith(":"):
-        return False
-    words = [t for t in run.tokens if not t.is_name]
-    if any(t.key in _LABELS or (t.shape == CAPS and len(t.key) > 5) for t in words):
-        return True
-    return len(words) >= 2 and any(t.shape == LOWER for t in words) and len(after.tokens) >= 3
-
-
-def _is_greeting(run: Run, gap: str) -> bool:
-    """«Dear Olena, …»."""
-    return "," in gap and run.tokens[0].key in _GREETINGS and len(run.tokens) >= 2
-
-
-def _is_value(before: Run, run: Run) -> bool:
-    """«Мова: plain English»: a run from a colon to the end of its line that is no mere name."""
-    return (
-        len(run.tokens) >= (2 if len(before.tokens) <= 2 else 3)
-        and any(t.shape == LOWER for t in run.tokens)
-        and not _is_title(run.tokens)
-    )
+    return _Strength(stands(run), is_glue(run.tokens), run.weight)
 
 
 def _is_flanked(runs: Sequence[Run]) -> bool:
     """«Дивіться також how to install the package і документацію»: a long run in a short host."""
-    if len(runs) != 3 or [_stands(run) for run in runs] != [False, True, False]:
+    if len(runs) != 3 or [stands(run) for run in runs] != [False, True, False]:
         return False
     flanks = [*runs[0].tokens, *runs[2].tokens]
     return sum(t.shape == LOWER and not t.is_name for t in flanks) >= 3
-
-
-def _is_opening_clause(run: Run, gap: str) -> bool:
-    """Tell whether two or three words before a long foreign run are a clause, not a name."""
-    words = [t for t in run.tokens if not t.is_name]
-    if len(words) < 2 or not any(t.shape == LOWER for t in words):
-        return False
-    pause = any(sign in gap for sign in ",:—–!?")
-    return pause or (len(words) >= 3 and any(t.key in _CLAUSE for t in words))
-
-
-def _is_closing_clause(run: Run, gap: str) -> bool:
-    """Tell whether three words behind a long foreign run are a clause."""
-    words = [t for t in run.tokens if not t.is_name]
-    return len(words) >= 3 and any(sign in gap for sign in ",:—–") and words[0].key in _CLAUSE
-
-
-_ATTRIBUTION = re.compile(r"[»”\"'’][,.!?…]*\s+[—–-]\s")
-
-
-def _returns(run: Run, gap: str, home: str) -> bool:
-    """Tell whether a sentence goes on in `run` after a long foreign one.
-
-    «Написано: keep calm and carry on — подарунок від сестри», or the words between two halves
-    of a speech: «"We have no idea," — відповіла секретарка, — "and we do not care."»
-    """
-    words = [t for t in run.tokens if not t.is_name]
-    if not any(t.shape == LOWER for t in words):
-        return False
-    if run.script != home:
-        return len(words) >= 2 and bool(_ATTRIBUTION.search(gap))
-    return len(words) >= 3 or any(sign in gap for sign in ",:;—–»”)") or " - " in gap
-
-
-def _is_title(tokens: Sequence[Token]) -> bool:
-    """Tell whether all words but small ones are capitalised, as in a title or name."""
-    large = [t for t in tokens if t.key not in _SMALL]
-    if not large or all(t.shape == CAPS for t in tokens if len(t.key) > 1):
-        return all(t.is_name for t in tokens) or len(tokens) < ENOUGH
-    return all(t.shape in (TITLE, CAPS, MIXED) or t.is_name for t in large)
 
 
 def edge(text: str, left: int, right: int, atoms: Sequence[Atom]) -> int:
