@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from translator.translation import SideBySide
 
-#: Code points of all the texts that are kept; their results take about a hundred bytes for each.
+#: Code points of all the texts that are kept.
 LIMIT = 64_000
 
 
@@ -45,6 +45,8 @@ class Latest:
 
     def keep(self, asked: Asked, result: SideBySide) -> None:
         """Keep a result; what was asked for longest ago makes room."""
+        if _size(asked) > self._limit:
+            return
         with self._lock:
             if asked in self._kept:
                 return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from translator import hints
 from translator.document import Span
@@ -18,6 +19,10 @@ from translator.translation import Hypothesis, Link
 
 #: Shorter literals are not looked for in a form with other spaces and capitals.
 SHORTEST = 6
+
+
+#: A hint's marker in an answer; in a source text such a thing is a literal, and has a mark.
+STRAY = re.compile("|".join(map(re.escape, hints.MARKERS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,15 @@ class Masked:
     edits: tuple[Edit, ...]
 
     def repeats(self, answer: str) -> int:
-        """Count the marks in `answer` that are there already."""
-        return sum(max(answer.count(mark) - 1, 0) for mark in self.marks)
+        """Count the marks in `answer` that are there already, and the markers of hints."""
+        again = sum(max(answer.count(mark) - 1, 0) for mark in self.marks)
+        return again + len(STRAY.findall(answer))
 
     def restore(self, hypothesis: Hypothesis) -> Hypothesis:
         """Put the literals back into an answer.
 
-        A mark that is missing leaves nothing, one that is there again is taken out.
+        A mark that is missing leaves nothing; one that is there again, and what an engine copied
+        of a hint's markers, is taken out.
 
         >>> mask("Open a.txt", [Span(5, 10)]).restore(
         ...     Hypothesis(text="Відкрийте {1} зараз {1}.", score=0.0)).text
@@ -65,6 +72,8 @@ class Masked:
                 if number and not answer[end : end + 1].isalnum():  # its space goes with it
                     start = len(answer[:start].rstrip())
                 yield Edit(Span(start, end), "" if number else literal)
+        for found in STRAY.finditer(answer):
+            yield Edit(Span(*found.span()), "")
 
 
 def mask(
@@ -81,7 +90,7 @@ def mask(
     >>> mask("Open a.txt now", [Span(5, 10)]).text
     'Open {1} now'
     """
-    free = (form % n for n in range(1, 10_000) if form % n not in source)
+    free = (form % n for n in count(1) if form % n not in source)
     marks = tuple(next(free) for _ in literals)
     edits = [Edit(span, mark) for span, mark in zip(literals, marks, strict=True)]
     edits = sorted([*edits, *hints.edits(source, given, beside=literals)])

@@ -257,8 +257,9 @@ def key_of(signature: str, direction: str, wanted: Request) -> bytes:
 
 
 def _digest(*parts: str) -> bytes:
-    text = "\0".join(parts)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """Return 16 bytes that differ where the parts do, wherever one ends and the next begins."""
+    text = json.dumps(parts)
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def human_key(direction: str, text: str) -> bytes:

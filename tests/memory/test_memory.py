@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from translator import memory as module
 from translator.document import Span
+from translator.hints import Hint
 from translator.memory import HUMAN, Entry, Memory
 from translator.request import Request
 from translator.translation import Finding, Hypothesis, Link
@@ -83,6 +84,12 @@ class TestWhatIsStoredComesBack:
 
 
 class TestNothingIsMixed:
+    def test_a_text_that_looks_like_a_text_with_a_hint(self, memory: Memory) -> None:
+        memory.store("a", "en-uk", {Request("met X\x004-5=Икс"): entry("зустрів")})
+        hinted = Request("met X", hints=(Hint(Span(4, 5), "Икс"),))
+
+        assert memory.find("a", "en-uk", [hinted]) == {}
+
     @pytest.mark.parametrize(
         ("signature", "direction", "wanted"),
         [
@@ -90,8 +97,9 @@ class TestNothingIsMixed:
             ("a", "uk-en", Request("Hello")),
             ("a", "en-uk", Request("Hello", (Span(0, 5),))),
             ("a", "en-uk", Request("hello")),
+            ("a", "en-uk", Request("Hello", hints=(Hint(Span(0, 5), "Привіт"),))),
         ],
-        ids=["model", "direction", "protected spans", "case"],
+        ids=["model", "direction", "protected spans", "case", "hint"],
     )
     def test_a_different(
         self, memory: Memory, signature: str, direction: str, wanted: Request

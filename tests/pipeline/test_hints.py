@@ -115,6 +115,11 @@ class TestWayBack:
         (link,) = masked.restore(Hypothesis(text="Столтенберга", score=0.0, links=links)).links
         assert (link.source, link.weight) == (Span(4, 15), 0.8)
 
+    def test_a_marker_that_the_engine_copied_is_taken_out(self) -> None:
+        masked = masks.mask("met X", [], given=[Hint(Span(4, 5), "Икс")])
+        answer = masked.restore(Hypothesis(text="зустрів<tgt> Икс</tgt>", score=0.0))
+        assert (answer.text, masked.repeats("зустрів<tgt> Икс</tgt>")) == ("зустрів Икс", 2)
+
     @given(st.data())
     def test_taking_hints_out_gives_the_source(self, data: st.DataObject) -> None:
         source = data.draw(st.text("ab c", max_size=20))

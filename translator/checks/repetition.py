@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from translator.checks import CheckInput, whole
 from translator.translation import Finding
 
-#: A run of up to six words, three times and more in a row.
-WORDS = re.compile(r"\b(\w+(?:[\W_]+\w+){0,5}?)(?:[\W_]+\1\b){2,}", re.IGNORECASE)
-#: A longer word twice, with nothing but space between.
-TWICE = re.compile(r"\b(\w{4,})\s+\1\b", re.IGNORECASE)
+#: A run of up to six words, three times and more in a row. What is in a word is not between words
+#: (the low line): else a row of them is tried in every grouping.
+WORDS = re.compile(r"\b([^\W_]+(?:[\W_]+[^\W_]+){0,5}?)(?:[\W_]+\1\b){2,}", re.IGNORECASE)
+#: A longer word twice, with nothing but space between; *that that* is English.
+TWICE = re.compile(r"\b(?!that\b)([^\W\d_]{4,})\s+\1\b", re.IGNORECASE)
 #: Two to six characters, six times and more in a row; digits and rows of signs are none.
 LETTERS = re.compile(r"([^\W\d_]{1,6}?)\1{5,}", re.IGNORECASE)
 #: Two or three digits, not all the same, four times and more in a row: 12121212 is no number.

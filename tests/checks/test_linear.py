@@ -1,0 +1,50 @@
+"""Checks take time that grows with the length of a line, whatever the line is.
+
+A pattern that tries every grouping of a row of signs takes minutes for what fits into a line,
+and nothing else in the process moves meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from translator import checks
+from translator.checks import CheckInput
+
+#: What is repeated to make a line, and how often; of the first, eighteen took a second once.
+ROWS = [
+    "_",
+    "a_",
+    "_ ",
+    "a ",
+    "ab ",
+    "a-",
+    "1.",
+    "1 ",
+    "1,",
+    "(",
+    "a.b ",
+    "%s",
+    "{",
+    "I",
+    "ж",
+    "<a>",
+]
+TIMES = 3000
+#: CPU seconds of one check, a hundred times what the slowest takes.
+SECONDS = 5.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", checks.available())
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_of(row: str, name: str) -> None:
+    lines = row * TIMES, f"Відкрийте файл «{row * TIMES}» зараз."
+    check, started = checks.load(name), time.thread_time()
+    for target in lines:
+        list(check(CheckInput(source="Open the file now.", target=target, direction="en-uk")))
+        list(check(CheckInput(source=target, target="Open.", direction="uk-en")))
+
+    assert time.thread_time() - started < SECONDS
