@@ -40,10 +40,12 @@ def edits(source: str, hints: Iterable[Hint], *, beside: Sequence[Span] = ()) ->
     'met<tgt> Stoltenberg</src> Столтенберг</tgt> in'
     """
     opening, middle, closing = MARKERS
-    for hint in apart(hints, beside):
+    chosen = list(apart(hints, beside))
+    ends = {span.end for span in (*beside, *(hint.span for hint in chosen))}
+    for hint in chosen:
         start, end = hint.span.start, hint.span.end
         term = f"{source[start:end]}{middle} {hint.rendering}{closing}"
-        if source[start - 1 : start] == " ":
+        if source[start - 1 : start] == " " and start not in ends:
             yield Edit(Span(start - 1, start), f"{opening} ")
         else:
             term = opening + (" " if start == 0 else "") + term
