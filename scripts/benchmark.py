@@ -1,8 +1,8 @@
 """Measure speed and memory: ``benchmark.py [FILE] [--quick] [--only NAME …] [--json OUT]``.
 
 Without options it measures every row of the table in docs/performance.md, says which targets
-are met, and takes about half an hour; ``--quick`` takes a minute. Both sides of a comparison
-run in turn in one process; what is printed is the median of the rounds.
+are met, and takes about a quarter of an hour; ``--quick`` takes a minute. Both sides of a
+comparison run in turn in one process; what is printed is the median of the rounds.
 """
 
 from __future__ import annotations

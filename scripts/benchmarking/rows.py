@@ -5,18 +5,21 @@ from __future__ import annotations
 import statistics
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarking import measuring, models
 from benchmarking.libraries import CTranslate2, Transformers
 from benchmarking.measuring import Row
 from translator import checks, detection, engines, glossary, pairs
 from translator.assembly import assemble
-from translator.backend import Backend
+from translator.backend import Backend, Batched
 from translator.checks import CheckInput
+from translator.pipeline import Translator
 from translator.queue import Queue
 from translator.request import Request
 from translator.translation import Decoding
@@ -126,6 +129,53 @@ def pipeline(text: str, rounds: int) -> Iterator[Row]:
         detail=f"CPU seconds {found['whole'].cpu:.2f} : {engine:.2f}; "
         f"without glossary {found['no glossary'].cpu / engine:.2f}×",
     )
+    yield from _shares(translator, text, asked, engine)
+
+
+def _shares(
+    translator: Translator, text: str, asked: Mapping[str, Sequence[str]], engine: float
+) -> Iterator[Row]:
+    """Say what the engine is asked for in the pipeline, and what is left for the rest."""
+    backend = translator.backend
+    assert isinstance(backend, Batched)
+    timed = {d: Timed(backend.engines[d], len(texts)) for d, texts in asked.items()}
+    backend.engines._loaded.update(timed)
+    whole = measuring.cost(lambda: translator.translate(text)).cpu
+    spent = {kind: sum(each.spent[kind] for each in timed.values()) for kind in Timed.KINDS}
+    spent["everything but the engine"] = whole - sum(spent.values())
+    for kind, seconds in spent.items():
+        yield Row(name=f"pipeline: {kind}", value=seconds / engine, unit="× bare engine")
+
+
+class Timed:
+    """An engine that adds up what its calls cost."""
+
+    KINDS = ("first answers", "further tries", "forms weighed")
+
+    def __init__(self, engine: Any, segments: int) -> None:
+        """Time `engine`, which is asked for so many `segments` first."""
+        self.engine, self.left = engine, segments
+        self.spent = dict.fromkeys(self.KINDS, 0.0)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def translate(self, segments: Sequence[str], *given: Any, **more: Any) -> Any:
+        """Translate."""
+        kind = "first answers" if self.left > 0 else "further tries"
+        self.left -= len(segments)
+        return self._timed(kind, self.engine.translate, segments, *given, **more)
+
+    def score(self, *given: Any) -> Any:
+        """Score targets."""
+        return self._timed("forms weighed", self.engine.score, *given)
+
+    def _timed(self, kind: str, work: Callable[..., Any], *given: Any, **more: Any) -> Any:
+        start = time.process_time()
+        try:
+            return work(*given, **more)
+        finally:
+            self.spent[kind] += time.process_time() - start
 
 
 def parts(text: str, rounds: int) -> Iterator[Row]:

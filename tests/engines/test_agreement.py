@@ -123,6 +123,17 @@ class TestEightBitAnswersDoNotDependOnTheBatch:
         assert alone == together
         assert halves == together[::2]
 
+    def test_scores(self, load: Load, direction: str, sentences: list[str]) -> None:
+        fast = load("ctranslate2", direction)
+        targets = [answer[0].text for answer in fast.translate(sentences, Decoding(beam=1))]
+        sources, forms = sentences * 2, [*targets, *(f"{target}!" for target in targets)]
+
+        together = fast.score(sources, forms)
+
+        assert together == [
+            fast.score([source], [form])[0] for source, form in zip(sources, forms, strict=True)
+        ]
+
 
 def test_the_same_weights_have_the_same_revision(load: Load, direction: str) -> None:
     assert load("marian", direction).revision == load("ctranslate2", direction).revision

@@ -89,10 +89,12 @@ class MarianBase(ABC):
         """
 
     @abstractmethod
-    def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
+    def log_probabilities(
+        self, sources: Sequence[list[str]], targets: Sequence[list[str]]
+    ) -> list[float]:
         """Return the log-probability of each target, end of sentence included, in nats.
 
-        Sources end with the end of sentence, targets do not.
+        Sources end with the end of sentence, targets do not; all of a side are of one length.
         """
 
     def count_tokens(self, text: str) -> int:
@@ -121,12 +123,10 @@ class MarianBase(ABC):
         ys = [self.tokeniser.encode_target(t)[: self.checkpoint.positions - 1] for t in targets]
         scores = [0.0] * len(xs)
         full = [i for i, source in enumerate(sources) if source.strip()]
-        widths = [(self._width(len(xs[i])), self._width(len(ys[i]) + 1)) for i in full]
-        for (wide, high), places in batches(widths):
+        # Few are scored at once, forms of one sentence: only those of equal length share a batch.
+        for _, places in batches([(len(xs[i]), len(ys[i]) + 1) for i in full]):
             members = [full[place] for place in places]
-            totals = self.log_probabilities(
-                Batch(wide, [xs[i] for i in members]), Batch(high, [ys[i] for i in members])
-            )
+            totals = self.log_probabilities([xs[i] for i in members], [ys[i] for i in members])
             for i, total in zip(members, totals, strict=True):
                 scores[i] = total / (len(ys[i]) + 1)
         return scores

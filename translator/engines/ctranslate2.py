@@ -13,7 +13,7 @@ from typing import Any
 from translator.engines import _checkpoint, cores
 from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
-from translator.engines._tokens import END, SPACE
+from translator.engines._tokens import SPACE
 from translator.errors import EngineUnavailable
 from translator.pairs import Pair
 from translator.translation import Decoding
@@ -59,21 +59,12 @@ class CTranslate2Engine(MarianBase):
             found.append([_outputs(each, decoding, start) for each in results[: len(batch)]])
         return found
 
-    def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
+    def log_probabilities(
+        self, sources: Sequence[list[str]], targets: Sequence[list[str]]
+    ) -> list[float]:
         """Return the log-probability of each target, in nats."""
-        xs, ys = sources.filled(), _scored(targets)
-        rows = max(len(xs), len(ys))
-        results = self._translator.score_batch(
-            [*xs, *[[END]] * (rows - len(xs))],
-            [*ys, *[[]] * (rows - len(ys))],
-            max_input_length=0,
-        )
-        return [sum(result.log_probs) for result in results[: len(sources)]]
-
-
-def _scored(targets: Batch) -> list[list[str]]:
-    """Return target rows, one of them as long as the width with the end of sentence."""
-    return Batch(targets.width - 1, targets.rows).filled()
+        results = self._translator.score_batch(sources, targets, max_input_length=0)
+        return [sum(result.log_probs) for result in results]
 
 
 def _outputs(result: Any, decoding: Decoding, start: int | None) -> list[Output]:

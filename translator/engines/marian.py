@@ -70,12 +70,15 @@ class MarianEngine(MarianBase):
         ]
         return [outputs[at : at + count] for at in range(0, len(outputs), count)]
 
-    def log_probabilities(self, sources: Batch, targets: Batch) -> list[float]:
+    def log_probabilities(
+        self, sources: Sequence[list[str]], targets: Sequence[list[str]]
+    ) -> list[float]:
         """Return the log-probability of each target, in nats."""
         ids = self.tokeniser.target_ids
-        rows = [[ids.get(piece, ids[UNKNOWN]) for piece in target] for target in targets.rows]
+        rows = [[ids.get(piece, ids[UNKNOWN]) for piece in target] for target in targets]
+        source = self._source(Batch(len(sources[0]), list(sources)))
         with self._lock, self._torch.inference_mode():
-            totals, _ = self._force(self._source(sources), rows, align=False)
+            totals, _ = self._force(source, rows, align=False)
         return totals
 
     def _source(self, batch: Batch) -> dict[str, Any]:
