@@ -25,6 +25,8 @@ from translator.queue import SHORT
 ENOUGH = 4
 #: Seconds of work after which what was measured counts half.
 HALF = 60.0
+#: Code points a second: whatever is faster was remembered, and says nothing of engines.
+REMEMBERED = 20_000
 
 
 @dataclass(slots=True)
@@ -57,13 +59,13 @@ class Admission:
         """
         with self._lock:
             self._enter(characters)
-        answered = 0
+        started, answered = self.clock(), 0
         try:
             yield
             answered = characters
         finally:
             with self._lock:
-                self._leave(characters, answered)
+                self._leave(characters, answered, self.clock() - started)
 
     def expected(self, characters: int) -> float:
         """Return the seconds that a request takes if it begins now; 0 where nothing is known.
@@ -91,12 +93,14 @@ class Admission:
             self._sizes[characters] += 1
         self._running += 1
 
-    def _leave(self, characters: int, answered: int) -> None:
+    def _leave(self, characters: int, answered: int, took: float) -> None:
         self._running -= 1
         if characters <= SHORT:
             return
         self._sizes[characters] -= 1
         self._sizes += Counter()  # drops what is none
+        if answered > took * REMEMBERED or (not answered and took < self.seconds):
+            return  # remembered, or given up by its client: no measure of the pace
         now = self.clock()
         self._ended += 1
         self._done += answered

@@ -31,8 +31,8 @@ from translator.translation import SideBySide
 LOADING = "the models are loading"
 #: A readiness probe translates again after this many seconds.
 PROBE_SECONDS = 20.0
-#: What the probe translates, language → text; the number keeps it out of any memory.
-PROBES = {"en": "The door number {} is open.", "uk": "Двері номер {} відчинено."}
+#: What the probe translates, language → text.
+PROBES = {"en": "The door is open.", "uk": "Двері відчинено."}
 
 
 @dataclass(slots=True)
@@ -55,7 +55,6 @@ class Desk:
     admission: Admission = field(init=False)
     _probe_lock: threading.Lock = field(default_factory=threading.Lock)
     _probed: tuple[float, str] = (float("-inf"), LOADING)
-    _probes: int = 0
     _given: bool = False
 
     def __post_init__(self) -> None:
@@ -146,6 +145,7 @@ class Desk:
             mode=mode or translator.mode,
             split=translator.split,
             context=translator.context,
+            latest=translator.latest,
             watch=watch or Watch(self.settings.time_limit),
             saw=saw or (lambda sides: None),
         )
@@ -163,14 +163,11 @@ class Desk:
         return self._probed[1]
 
     def _probe(self) -> str:
-        self._probes += 1
         try:
-            translator = self.translator()
+            translator = recall.forgetful(self.translator())
             for source, text in PROBES.items():
                 target = next(tag for tag in LANGUAGES if tag != source)
-                side = translator.translate(
-                    text.format(self._probes % 1000), languages=(target,), source=source
-                )
+                side = translator.translate(text, languages=(target,), source=source)
                 if not side.version(target).strip():
                     return f"the model {source}-{target} answers nothing"
         except TranslatorError as error:

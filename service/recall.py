@@ -71,6 +71,14 @@ def is_kept(settings: Settings) -> bool:
     return settings.memory and "memory" in settings.model_fields_set
 
 
+def forgetful(translator: Translator) -> Translator:
+    """Return `translator` without memory: what it says its engines say now."""
+    backend = translator.backend
+    if isinstance(backend, Batched):
+        backend = replace(backend, memory=None)
+    return replace(translator, backend=backend, latest=None)
+
+
 def with_memory(translator: Translator, settings: Settings, counters: Metrics) -> Translator:
     """Return `translator` with the memory that a service with `settings` has."""
     backend = translator.backend
@@ -83,5 +91,5 @@ def with_memory(translator: Translator, settings: Settings, counters: Metrics) -
         folder = tempfile.mkdtemp(prefix="dvomova-", dir=SHARED)
         atexit.register(partial(shutil.rmtree, folder, ignore_errors=True))
         memory = Counted(Path(folder) / "memory.db", limit=LIMIT, counters=counters)
-    latest = CountedLatest(counters) if memory else None
+    latest = None if memory is None else CountedLatest(counters)
     return replace(translator, backend=replace(backend, memory=memory), latest=latest)

@@ -174,13 +174,16 @@ class Lane:
             caller.tokens += length
 
     def _wait(self, caller: Caller, cancelled: Callable[[], bool] | None) -> None:
-        with self._changed:
+        try:
             while not caller.is_done:
-                if cancelled is not None and cancelled():
-                    caller.error = Cancelled("the caller went away")
-                else:
-                    self._changed.wait(LOOK if cancelled else None)
-            self._forget(caller)
+                if cancelled is not None and cancelled():  # it may take its time: no lock is held
+                    raise Cancelled("the caller went away")
+                with self._changed:
+                    if not caller.is_done:
+                        self._changed.wait(LOOK if cancelled else None)
+        finally:
+            with self._changed:
+                self._forget(caller)
         if caller.error is not None:
             raise caller.error
 

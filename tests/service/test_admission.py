@@ -85,13 +85,32 @@ class TestALongRequest:
             assert admission.expected(2000) == pytest.approx(14)
             stack.enter_context(admission.place(2000))
 
-    def test_that_was_given_up_slows_the_pace(self, admission: Admission, clock: Clock) -> None:
+    def test_that_ran_out_of_time_slows_the_pace(self, admission: Admission, clock: Clock) -> None:
         for _ in range(4):
             with suppress(TimeoutError), admission.place(LONG):
-                clock.now += 10
+                clock.now += 60
                 raise TimeoutError
         with admission.place(LONG):
             assert admission.expected(LONG) > 35
+
+    def test_whose_client_went_away_says_nothing_of_the_pace(
+        self, admission: Admission, clock: Clock
+    ) -> None:
+        for _ in range(4):
+            with suppress(ConnectionError), admission.place(LONG):
+                clock.now += 1
+                raise ConnectionError
+        with admission.place(LONG):
+            assert admission.expected(LONG) == pytest.approx(20)
+
+    def test_that_was_remembered_says_nothing_of_the_pace(
+        self, admission: Admission, clock: Clock
+    ) -> None:
+        for _ in range(200):
+            with admission.place(LONG):
+                clock.now += 0.05
+        with admission.place(LONG):
+            assert admission.expected(LONG) == pytest.approx(20)
 
 
 class TestAShortRequest:

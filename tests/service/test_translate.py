@@ -158,6 +158,25 @@ class TestHealth:
         problem = is_problem(app.test_client().get("/readyz"), 503)
         assert "none-such" in problem["detail"] or "loading" in problem["detail"]
 
+    def test_ready_is_said_of_engines_and_not_of_memory(self, make: Callable[..., Flask]) -> None:
+        """A service that starts anew with a kept memory loads its engines before it says so."""
+        for _ in range(2):
+            app = make(memory=True)
+            while (answer := app.test_client().get("/readyz")).status_code != 200:
+                assert "loading" in answer.get_data(as_text=True)
+            with app.app_context():
+                engines = desk.current().translator().backend.engines  # type: ignore[attr-defined]
+            assert set(engines._loaded) == {"en-uk", "uk-en"}
+
+    def test_a_text_that_comes_again_is_remembered_whole(self, make: Callable[..., Flask]) -> None:
+        app = make(memory=True)
+        with app.app_context():
+            kept = desk.current().translator().latest
+        for _ in range(2):
+            app.test_client().post("/v1/translate", json={"text": "Good morning, Kyiv!"})
+        assert kept is not None
+        assert len(kept) == 1
+
 
 def body(case: dict[str, Any]) -> bytes:
     """Return the request body of a case."""
