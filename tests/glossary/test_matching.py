@@ -122,6 +122,11 @@ def test_matching_never_fails(text: str) -> None:
             assert match.span.of(text) == match.text
 
 
+def test_a_letter_that_is_two_in_lower_case_moves_nothing() -> None:
+    """The Turkish capital: one code point, whose small letter Python writes as two."""
+    assert found(small(KULEBA), "İmamoğlu met Kuleba in İzmir.", "en") == ["Kuleba"]
+
+
 @given(st.text("аАїЇ'’ʼ\u0301- "))
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)

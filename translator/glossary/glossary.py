@@ -94,12 +94,12 @@ class Glossary:
         >>> from translator.glossary.entry import Entry
         >>> port = Entry(id="port", en=("port",), uk="порт", kind="term", domain="software")
         >>> glossary = Glossary([Term(port, main_paradigm(port, {}))], name="sample")
-        >>> glossary.domain_in("Domain: software."), glossary.domain_in("our software")
+        >>> glossary.domain_in("Context: menu, domain: software"), glossary.domain_in("software!")
         ('software', None)
         """
-        named = _NAMED_DOMAIN.search(note)
-        wanted = fold(named[1] if named else note.strip())
-        return next((domain for domain in self.domains if fold(domain) == wanted), None)
+        named = [fold(found[1]) for found in _NAMED_DOMAIN.finditer(note)]
+        wanted = named or [fold(note.strip())]
+        return next((domain for domain in self.domains if fold(domain) in wanted), None)
 
     @cached_property
     def _given_names(self) -> dict[str, list[str]]:
