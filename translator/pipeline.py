@@ -126,13 +126,17 @@ class Translator:
         results = [self._assemble(each, answers, signature, mode) for each in plans]
         if glossary is None:
             return results
-        again = self._answers(list(names_kept(plans, results, glossary)), cancelled)
-        return [
-            better_rows(result, self._assemble(each, answers | again, signature, mode, known))
-            if len(known := unchanged(each, result, again)) < len(each.tasks)
-            else result
-            for each, result in zip(plans, results, strict=True)
-        ]
+        for hinted in (True, False):  # some sentences come out better without hints
+            again = self._answers([*names_kept(plans, results, glossary, hinted)], cancelled)
+            results = [
+                better_rows(
+                    result, self._assemble(each, answers | again, signature, mode, known), glossary
+                )
+                if len(known := unchanged(each, result, again)) < len(each.tasks)
+                else result
+                for each, result in zip(plans, results, strict=True)
+            ]
+        return results
 
     def within(self, domain: str | None) -> Translator:
         """Return the translator whose glossary keeps to one subject field, see `Glossary.within`.
@@ -268,31 +272,37 @@ def unchanged(plan: Plan, result: SideBySide, again: Container[int]) -> dict[int
 
 
 def names_kept(
-    plans: Sequence[Plan], results: Sequence[SideBySide], glossary: Glossary
+    plans: Sequence[Plan], results: Sequence[SideBySide], glossary: Glossary, hinted: bool
 ) -> Iterator[Task]:
     """Yield the tasks whose translation lacks a name, with those names to be copied.
 
     A name that comes back as it stood in the source has a place that the glossary can fill:
     a model that garbles rare names still copies what it is told to keep.
+
+    Args:
+        plans, results: of the same texts.
+        glossary: says what is a name.
+        hinted: with the hints for the other terms; else without, and only tasks that had some.
     """
-
-    def is_name(term: TermUse) -> bool:
-        entry = glossary.entry(term.id)
-        return entry is not None and entry.kind in NAMES
-
     for each, result in zip(plans, results, strict=True):
         for task, row in zip(each.tasks, result.rows, strict=True):
-            lost = tuple(t.source.shift(-row.start) for t in missed(row) if is_name(t))
-            if lost:
-                yield replace(task, protected=task.protected + lost)
+            lost = tuple(term.source.shift(-row.start) for term in names_lost(row, glossary))
+            if lost and (hinted or task.hints):
+                kept = task.protected + lost
+                yield replace(task, protected=kept, hints=task.hints if hinted else ())
 
 
-def better_rows(first: SideBySide, second: SideBySide) -> SideBySide:
+def names_lost(row: Row, glossary: Glossary) -> list[TermUse]:
+    """Return the names that the translation of a row lacks."""
+    found = ((term, glossary.entry(term.id)) for term in missed(row))
+    return [term for term, entry in found if entry is not None and entry.kind in NAMES]
+
+
+def better_rows(first: SideBySide, second: SideBySide, glossary: Glossary) -> SideBySide:
     """Return `first` with the rows of `second` that lack fewer names and are no worse else."""
 
     def lacks(row: Row) -> tuple[int, int]:
-        terms = len(missed(row))
-        return terms, len(row.findings) - terms
+        return len(names_lost(row, glossary)), len(row.findings) - len(missed(row))
 
     rows = tuple(
         again if lacks(again)[0] < lacks(row)[0] and lacks(again)[1] <= lacks(row)[1] else row
