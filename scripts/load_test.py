@@ -150,6 +150,7 @@ class Client:
             )
         retry = answer.headers.get("Retry-After")
         if status in REFUSALS and retry:
+            self.connection.close()  # nothing is kept open for a client that waits
             return Reply(text, seconds, status, refused=body["type"], retry=float(retry))
         return Reply(text, seconds, status, wrong=f"{status}: {body.get('detail', '')[:200]}")
 
