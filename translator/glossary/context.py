@@ -47,6 +47,8 @@ PREPOSITIONS: dict[str, frozenset[str]] = {
 #: Share of the case that a verb governs, and before what the English name is no object.
 OBJECT = 0.95
 _NO_OBJECT = frozenset(("<s>", "<p>", "by", "said", "says", "that", "and", "when", "as", "who"))
+#: Kinds of English words before a name that make it an object, so that no nominative is right.
+_OBJECT_OF = frozenset(("ed", "ing"))
 _IMPERSONAL = re.compile(r"\w{2}(?:[вдб]а|бра|[жчшлщн]е|би)[нт]о$")
 #: Share of a case below which it is taken for impossible, and of the likeliest for that to hold.
 IMPOSSIBLE, CLEAR = 0.015, 0.85
@@ -127,7 +129,8 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         return _governed(shares, governed)
     verb = _by_verb(left, english[0])
     if verb:
-        return Expectation(_mix(shares, _spread((verb,), OBJECT)), reason="context")
+        only = frozenset({verb}) if english[0] in _OBJECT_OF else frozenset[str]()
+        return Expectation(_mix(shares, _spread((verb,), OBJECT)), only, "context")
     if group == "person":
         agreed = _agreement(place, gender)
         if agreed is not None:
