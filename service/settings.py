@@ -107,7 +107,9 @@ class Settings(BaseSettings):
         True,
         description="remember translations in the data folder; a service does so only if told",
     )
-    memory_megabytes: int = Field(256, ge=1, description="size of the memory; the oldest goes")
+    memory_megabytes: int = Field(
+        256, ge=1, description="size of what engines said; the oldest goes"
+    )
     threads: int = Field(0, ge=0, description="threads of the engine; 0: one a core")
 
     host: str = Field("127.0.0.1", description="address the service listens on")

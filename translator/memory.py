@@ -16,6 +16,7 @@ import os
 import sqlite3
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -40,21 +41,30 @@ create table if not exists answers (
     detail text not null,        -- JSON: score, links, findings
     used integer not null        -- day of the last use, since 1970
 ) without rowid;
-create table if not exists scores (
-    key blob primary key,        -- digest of what scored, direction, sources and targets
-    nats text not null           -- JSON
-) without rowid;
+drop table if exists scores;     -- of earlier versions: it grew as it liked
+create table if not exists scored (
+    slot integer primary key,    -- the key modulo the number of slots
+    key blob not null,           -- digest of what scored, direction, sources and targets
+    nats blob not null           -- doubles
+);
 create table if not exists imported (
     direction text primary key,
     digest text not null         -- of all imported translations, in the order they came
+) without rowid;
+create table if not exists sizes (
+    name text primary key,       -- "human"
+    bytes integer not null       -- by which imported translations have made the file grow
 ) without rowid;
 create index if not exists answers_used on answers (used);
 create index if not exists answers_signature on answers (signature, direction);
 """
 #: Signature of imported translations.
 HUMAN = "human"
-#: Default size of the file, in bytes.
+#: Default size of what engines said, in bytes.
 LIMIT = 256 * 2**20
+#: Scores have this part of the limit, in slots of so many bytes (80 and what pages leave empty);
+#: of one question at most so many are kept.
+SHARE, SLOT, MOST = 8, 128, 8
 #: Rows looked up or written in one statement.
 CHUNK = 400
 #: Seconds to wait for another process that writes.
@@ -84,8 +94,9 @@ class Memory:
 
         Args:
             file: SQLite database, made where there is none.
-            limit: most bytes it may fill; of the answers of engines, what was not used for
-                longest goes first. Imported translations stay.
+            limit: most bytes that what engines said may fill. Of their answers those go first
+                that were not used for longest; their scores have an eighth, and each takes
+                the place of an older one. Imported translations stay, and do not count.
         """
         self.file = file
         self.limit = limit
@@ -129,10 +140,10 @@ class Memory:
         self, signature: str, direction: str, sources: Sequence[str], targets: Sequence[str]
     ) -> list[float] | None:
         """Return what is remembered of the scores of `targets`; None if nothing is."""
-        key = _digest(signature, direction, *sources, *targets)
-        query = "select nats from scores where key = ?"
-        row = self._try(lambda database: database.execute(query, (key,)).fetchone(), None)
-        return None if row is None else json.loads(row[0])
+        place = self._slot(_digest(signature, direction, *sources, *targets))
+        query = "select nats from scored where slot = ? and key = ?"
+        row = self._try(lambda database: database.execute(query, place).fetchone(), None)
+        return None if row is None else list(array("d", row[0]))
 
     def store_scores(
         self,
@@ -142,9 +153,12 @@ class Memory:
         targets: Sequence[str],
         nats: Sequence[float],
     ) -> None:
-        """Remember the scores of `targets`."""
-        row = _digest(signature, direction, *sources, *targets), json.dumps(nats)
-        query = "insert or replace into scores values (?, ?)"
+        """Remember the scores of `targets`, in the place of whichever had their slot."""
+        if len(nats) > MOST:
+            return
+        place = self._slot(_digest(signature, direction, *sources, *targets))
+        row = *place, array("d", nats).tobytes()
+        query = "insert or replace into scored values (?, ?, ?)"
         self._try(lambda database: database.execute(query, row), None)
 
     def add(self, direction: str, pairs: Iterable[tuple[str, str]]) -> int:
@@ -168,8 +182,11 @@ class Memory:
             ]
             try:
                 with self._database() as database:
+                    database.execute("begin immediate")  # nobody else makes the file grow
+                    before = _filled(database)
                     _insert(database, rows)
                     _note(database, direction, chunk)
+                    _grow(database, _filled(database) - before)
             except (sqlite3.Error, OSError, UnicodeError) as error:
                 raise OSError(f"translation memory {self.file}: {error}") from error
             keys.update(row[0] for row in rows)
@@ -192,7 +209,8 @@ class Memory:
 
     def clear(self) -> None:
         """Forget everything."""
-        script = "delete from answers; delete from scores; delete from imported;"
+        tables = ("answers", "scored", "imported", "sizes")
+        script = "".join(f"delete from {table};" for table in tables)
         self._try(lambda database: database.executescript(script), None)
 
     def close(self) -> None:
@@ -229,15 +247,20 @@ class Memory:
             self._local.open = (os.getpid(), database)
         return database
 
+    def _slot(self, key: bytes) -> tuple[int, bytes]:
+        """Return where the scores of a key lie, and the key."""
+        return int.from_bytes(key[:7]) % self._slots, key
+
+    @property
+    def _slots(self) -> int:
+        return max(1, self.limit // SHARE // SLOT)
+
     def _evict(self, database: sqlite3.Connection) -> None:
-        """Forget scores and a tenth of the answers, unused for longest, where all is too much."""
-        pages, free, size = (
-            database.execute(f"pragma {name}").fetchone()[0]
-            for name in ("page_count", "freelist_count", "page_size")
-        )
-        if (pages - free) * size <= self.limit:
+        """Forget a tenth of the answers, unused for longest, where all is too much."""
+        row = database.execute("select bytes from sizes where name = ?", (HUMAN,)).fetchone()
+        if _filled(database) - (row[0] if row else 0) <= self.limit:
             return
-        database.execute("delete from scores")
+        database.execute("delete from scored where slot >= ?", (self._slots,))  # of a higher limit
         query = "select count(*) from answers where signature <> ?"
         count = database.execute(query, (HUMAN,)).fetchone()[0]
         database.execute(
@@ -293,6 +316,23 @@ def _note(database: sqlite3.Connection, direction: str, pairs: Sequence[tuple[st
     before = _noted(database, direction)
     digest = hashlib.sha256((before + json.dumps(pairs)).encode()).hexdigest()
     database.execute("insert or replace into imported values (?, ?)", (direction, digest))
+
+
+def _filled(database: sqlite3.Connection) -> int:
+    """Return the bytes of the pages in use."""
+    pages, free, size = (
+        database.execute(f"pragma {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _grow(database: sqlite3.Connection, grown: int) -> None:
+    """Note by how many bytes imported translations have made the file grow."""
+    database.execute(
+        "insert into sizes values (?, ?) on conflict (name) do update set bytes = bytes + ?",
+        (HUMAN, grown, grown),
+    )
 
 
 def _noted(database: sqlite3.Connection, direction: str) -> str:

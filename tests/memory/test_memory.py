@@ -202,12 +202,47 @@ class TestScores:
 
         assert memory.scores(*other) is None
 
-    def test_make_room_first(self, tmp_path: Path) -> None:
+    def test_have_a_share_of_their_own(self, tmp_path: Path) -> None:
+        """However many there are: answers and what people made have the rest."""
+        memory = Memory(tmp_path / "m.db", limit=800_000)
+        memory.add("en-uk", [("Bye", "Па")])
+        memory.store("a", "en-uk", {Request("Hello"): entry("Привіт")})
+        for i in range(4_000):
+            memory.store_scores("a", "en-uk", [str(i)] * 6, list("abcdef"), [-1 / 3] * 6)
+        memory.store("a", "en-uk", {Request("Hi"): entry("Привіт")})
+
+        assert filled(memory) < 100_000 + 40_000  # the empty tables
+        wanted = [Request("Hello"), Request("Hi"), Request("Bye")]
+        assert list(memory.find("a", "en-uk", wanted)) == wanted
+        assert memory.scores("a", "en-uk", ["3999"] * 6, list("abcdef")) == [-1 / 3] * 6
+
+    def test_are_not_pushed_out_by_answers(self, tmp_path: Path) -> None:
         memory = Memory(tmp_path / "m.db", limit=100_000)
         memory.store_scores("a", *self.ASKED, [-0.1, -0.2])
         memory.store("a", "en-uk", {Request(str(i)): entry("x" * 300) for i in range(400)})
 
-        assert memory.scores("a", *self.ASKED) is None
+        assert memory.scores("a", *self.ASKED) == [-0.1, -0.2]
+
+    def test_of_a_higher_limit_make_room(self, tmp_path: Path) -> None:
+        Memory(tmp_path / "m.db", limit=8_000_000).store_scores("a", *self.ASKED, [-0.1, -0.2])
+        memory = Memory(tmp_path / "m.db", limit=1_000)
+        memory.store("a", "en-uk", {Request("Hello"): entry("x" * 50_000)})
+
+        assert sqlite3.connect(memory.file).execute("select * from scored").fetchall() == []
+
+    def test_of_more_forms_than_a_slot_has_room_for_are_not_kept(self, memory: Memory) -> None:
+        targets = [str(n) for n in range(module.MOST + 1)]
+        memory.store_scores("a", "en-uk", ["a"] * len(targets), targets, [-1.0] * len(targets))
+
+        assert memory.scores("a", "en-uk", ["a"] * len(targets), targets) is None
+
+    def test_of_an_earlier_version_are_dropped(self, tmp_path: Path) -> None:
+        with sqlite3.connect(tmp_path / "m.db") as database:
+            database.execute("create table scores (key blob primary key, nats text)")
+        Memory(tmp_path / "m.db").store_scores("a", *self.ASKED, [-0.1, -0.2])
+
+        names = sqlite3.connect(tmp_path / "m.db").execute("select name from sqlite_master")
+        assert ("scores",) not in names.fetchall()
 
 
 class TestTheLimit:
@@ -250,6 +285,21 @@ class TestTheLimit:
         people = [unit for unit in memory.units() if unit[3] == HUMAN]
         assert [unit[1:3] for unit in sorted(people)] == sorted(pairs)
         assert len(memory) < 1000 + 20 * 60
+
+    def test_is_for_answers_however_much_people_made(self, tmp_path: Path) -> None:
+        """A translation memory larger than the limit leaves engines' answers their room."""
+        memory = Memory(tmp_path / "m.db", limit=400_000)
+        pairs = [(f"source {i}", "x" * 300) for i in range(2000)]
+        for _ in range(2):  # read again, it takes no more
+            memory.add("en-uk", pairs)
+        wanted = [Request(str(i)) for i in range(300)]
+        memory.store("a", "en-uk", {each: entry("x" * 300) for each in wanted})
+        for each in wanted[:20]:
+            memory.store("a", "en-uk", {each: entry("x" * 300)})
+        assert list(memory.find("a", "en-uk", wanted)) == wanted
+
+        memory.store("a", "en-uk", {Request(f"{i}"): entry("x" * 300) for i in range(300, 2000)})
+        assert len(memory) < 4000
 
 
 class TestManyAtOnce:
@@ -313,6 +363,16 @@ class TestABrokenFile:
 
         assert len(memory) == 0
         assert memory.revision("en-uk") == ""
+
+
+def filled(memory: Memory) -> int:
+    """Return the bytes of the file's pages in use."""
+    database = sqlite3.connect(memory.file)
+    pages, free, size = (
+        database.execute(f"pragma {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
 
 
 def writer(file: Path, worker: int, count: int) -> list[str]:
