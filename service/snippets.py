@@ -63,9 +63,11 @@ def translate(
     markup: str = "text",
     ignore: Iterable[str] = (),
     lines: bool = True,
-    translator: Translator,
-) -> list[Snippet]:
-    """Translate `texts` together; the answers are in their order.
+    translators: Sequence[Translator],
+) -> list[list[Snippet]]:
+    """Translate `texts` together, once by each translator; the answers are in their order.
+
+    However many translators there are, it is one piece of work, with one time limit.
 
     Args:
         texts: any texts; blank ones come back as they are.
@@ -74,22 +76,32 @@ def translate(
         markup: one of `MARKUPS`.
         ignore: elements whose contents stay as they are (``xml`` only).
         lines: whether a line break ends a sentence; else it is a space.
-        translator: does the work. The language of its context is that of texts, where neither
-            `source` nor their own words tell.
+        translators: do the work. The language of the first one's context is that of texts, where
+            neither `source` nor their own words tell.
     """
     here = desk.current()
     opened = [
         open_text(text if lines else joined(text), markup, tuple(ignore), target) for text in texts
     ]
-    likely, _ = main_language(detection.detect(translator.context))
+    likely, _ = main_language(detection.detect(translators[0].context))
     units = [
         replace(unit, source_language=source, likely_language=likely or unit.likely_language)
         for each in opened
         for unit in each.units
     ]
-    watched = here.watched(translator, saw=metrics.current().saw)
+    watch = desk.Watch(here.settings.time_limit)
     with here.admission.place(sum(map(len, texts))):
-        answers = iter(translate_units(watched, units, languages=(target,)))
+        made = [
+            translate_units(
+                here.watched(each, watch, saw=metrics.current().saw), units, languages=(target,)
+            )
+            for each in translators
+        ]
+    return [snippets(opened, iter(answers)) for answers in made]
+
+
+def snippets(opened: Sequence[Opened], answers: Iterator[Translated]) -> list[Snippet]:
+    """Return what became of texts; `answers` are those to their units, one after the other."""
     found = [[next(answers) for _ in each.units] for each in opened]
     return [snippet(one.close(group), group) for one, group in zip(opened, found, strict=True)]
 

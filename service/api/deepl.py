@@ -118,18 +118,20 @@ def translate(body: TranslateBody) -> Response:
     translator = desk.current().translator(chosen_glossaries(body))
     check_length("context", body.context)
     security.charge(check_length("text", *body.text))
-    found = snippets.translate(
+    [found] = snippets.translate(
         body.text,
         target=body.target_lang,
         source=body.source_lang,
         markup=body.tag_handling or "text",
         ignore=body.ignore_tags,
         lines=body.split_sentences != "nonewlines",
-        translator=replace(
-            translator,
-            context=body.context,
-            split=body.split_sentences not in ("0", 0),  # False is 0
-        ),
+        translators=[
+            replace(
+                translator,
+                context=body.context,
+                split=body.split_sentences not in ("0", 0),  # False is 0
+            )
+        ],
     )
     return jsonify(
         translations=[

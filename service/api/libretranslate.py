@@ -112,23 +112,20 @@ def translate(body: TranslateBody) -> Response:
         return jsonify(translatedText=body.q)
     check_languages(body.source, body.target)
     security.charge(check_length("q", *texts))
-    wanted: dict[str, Any] = {
-        "target": body.target,
-        "source": None if body.source == "auto" else body.source,
-        "markup": body.format,
-    }
     translator = desk.current().translator()
-    found = snippets.translate(texts, translator=translator, **wanted)
+    # as there, mark-up has no alternatives
+    most = body.alternatives if body.format == "text" else 0
+    found, *others = snippets.translate(
+        texts,
+        target=body.target,
+        source=None if body.source == "auto" else body.source,
+        markup=body.format,
+        translators=[translator, *alternatives.translators(translator, most)],
+    )
     answer: dict[str, Any] = {"translatedText": [each.text for each in found]}
     if body.source == "auto":
         answer["detectedLanguage"] = [detected(each.language, each.confidence) for each in found]
     if body.alternatives:
-        # as there, mark-up has none
-        most = body.alternatives if body.format == "text" else 0
-        others = [
-            snippets.translate(texts, translator=each, **wanted)
-            for each in alternatives.translators(translator, most)
-        ]
         answer["alternatives"] = [
             distinct(each.text, [other[n].text for other in others]) for n, each in enumerate(found)
         ]

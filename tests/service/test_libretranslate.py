@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import urllib.error
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from libretranslatepy import LibreTranslateAPI
+
+from service.admission import Admission
 
 from .conftest import Server
 
@@ -17,6 +21,19 @@ from .conftest import Server
 def api(echo_server: Server) -> LibreTranslateAPI:
     """Their client on a real server."""
     return LibreTranslateAPI(echo_server.address)
+
+
+class Noting(Admission):
+    """Notes the sizes of what it takes in."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        super().__init__(most, seconds)
+        self.sizes: list[int] = []
+
+    def place(self, characters: int) -> AbstractContextManager[None]:
+        """Hold a place."""
+        self.sizes.append(characters)
+        return super().place(characters)
 
 
 class TestTheirClient:
@@ -88,6 +105,15 @@ class TestTranslate:
             [],
         ]
         assert self.ask(client, q="<b>a</b>", alternatives=2, format="html")["alternatives"] == []
+
+    def test_alternatives_are_one_piece_of_work(self, app: Flask) -> None:
+        """Taken in once, with one time limit, however many answers and texts there are."""
+        admission = Noting(1, 60.0)
+        app.extensions["dvomova-desk"].admission = admission
+        answer = self.ask(app.test_client(), q=["One door.", "Two doors."], alternatives=3)
+
+        assert [len(each) for each in answer["alternatives"]] == [3, 3]
+        assert admission.sizes == [len("One door.") + len("Two doors.")]
 
     def test_regional_codes(self, client: FlaskClient) -> None:
         """Regions and case do not matter."""
