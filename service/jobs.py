@@ -29,7 +29,7 @@ from service.desk import Desk
 from service.settings import Settings
 from service.store import Store
 from translator import formats
-from translator.backend import Answer, Backend
+from translator.backend import Answer, Backend, Batched
 from translator.batch.files import Run, translate_files
 from translator.batch.journal import Journal
 from translator.batch.plan import Job as Plan
@@ -37,6 +37,7 @@ from translator.batch.plan import make_plan
 from translator.document import LANGUAGES
 from translator.errors import Cancelled, Overloaded, TranslatorError
 from translator.formats import Document, Options, plain
+from translator.queue import SHORT
 from translator.request import Request
 
 #: Seconds between two signs of life of a running job, and after how many it counts as dead.
@@ -269,7 +270,7 @@ class Jobs:
         options = json.loads(job.options)
         translator = self.desk.translator(options.get("glossary"), without=options.get("without"))
         watched = self.desk.watched(
-            replace(translator, backend=Paced(translator.backend, pulse)),
+            replace(translator, backend=Paced(in_long_lane(translator.backend), pulse)),
             pulse,
             mode=options.get("mode"),
             saw=self.counters.saw,
@@ -354,6 +355,11 @@ class Paced:
 
     def describe(self, direction: str) -> tuple[str, str, str]:
         return self.base.describe(direction)
+
+
+def in_long_lane(backend: Backend) -> Backend:
+    """Return `backend` as jobs ask it: however short their strings, readers go before them."""
+    return replace(backend, part_of=SHORT + 1) if isinstance(backend, Batched) else backend
 
 
 def job_of(row: sqlite3.Row) -> Job:

@@ -73,7 +73,8 @@ class Ask:
         direction: ``en-uk`` or another.
         decoding: search settings of the first try.
         cancelled: when it says True the work is given up.
-        size: code points of all segments; other tries wait among work of that size.
+        size: code points of the work that the segments are part of, at least of them all;
+            every try waits among work of that size.
     """
 
     queue: Queue
@@ -173,7 +174,7 @@ def translate(ask: Ask, requests: Sequence[Request]) -> list[Assured]:
     Raises:
         Overloaded, Cancelled: the queue's refusals.
     """
-    ask = replace(ask, size=sum(len(request.segment) for request in requests))
+    ask = replace(ask, size=max(ask.size, sum(len(request.segment) for request in requests)))
     rows = [attempt(request, ask.direction) for request in requests]
     for row in rows:
         if not row.has_words:  # nothing to translate: the segment is its own translation

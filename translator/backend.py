@@ -119,11 +119,14 @@ class Batched:
         engines: by direction.
         queue: batches the segments of all callers.
         memory: of earlier answers and scores, or None.
+        part_of: code points of the work that the calls are part of, see `Queue.translate`; a
+            call counts what it holds if that is more.
     """
 
     engines: Engines
     queue: Queue
     memory: Memory | None = None
+    part_of: int = 0
 
     def translate(
         self,
@@ -151,7 +154,7 @@ class Batched:
         name, revision, _ = self.engines.describe(direction)
         decoding = self.engines.pair(direction).decoding
         wide = replace(decoding, beam=max(decoding.beam, count), alternatives=count)
-        ask = assure.Ask(self.queue, direction, wide, cancelled)
+        ask = assure.Ask(self.queue, direction, wide, cancelled, self.part_of)
         return [
             tuple(
                 Answer(
@@ -195,7 +198,8 @@ class Batched:
     def _made(
         self, direction: str, wanted: Sequence[Request], cancelled: Callable[[], bool] | None
     ) -> dict[Request, Entry]:
-        ask = assure.Ask(self.queue, direction, self.engines.pair(direction).decoding, cancelled)
+        decoding = self.engines.pair(direction).decoding
+        ask = assure.Ask(self.queue, direction, decoding, cancelled, self.part_of)
         made = assure.translate(ask, wanted)
         entries = {
             each: Entry(hypothesis=one.hypothesis, findings=one.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -77,6 +78,33 @@ class TestJob:
         assert client.delete(f"/v1/documents/{id_}").status_code == 204
         assert client.get(f"/v1/documents/{id_}").status_code == 404
         assert not app.extensions["dvomova-jobs"].folder(id_).exists()
+
+
+class TestReaders:
+    """Whoever reads waits for nobody's document."""
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("names.properties", "".join(f"key{n} = Open number {n}\n" for n in range(200))),
+            ("word.txt", "The door is open.\n"),
+        ],
+        ids=["many short strings", "one short string"],
+    )
+    def test_have_a_lane_to_themselves(
+        self, app: Flask, client: FlaskClient, name: str, data: str
+    ) -> None:
+        """Jobs wait among long documents, however short what they hold."""
+        while client.get("/readyz").status_code != 200:  # it translates a sentence, too
+            time.sleep(0.05)
+        lanes = set[str]()
+        queue = app.extensions["dvomova-desk"].translator().backend.queue
+        queue.on_batch = lambda size, waiting: lanes.add(threading.current_thread().name[:-2])
+        finished(client, upload(client, name, data, target="uk").json["id"])
+        assert lanes == {"translator-long"}
+
+        client.post("/v1/translate", json={"text": "Nobody has seen this sentence."})
+        assert lanes == {"translator-long", "translator-short"}
 
 
 class TestRefusals:
