@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.glossary.conftest import META, entry
+from tests.glossary.conftest import META, entry, small
 from translator import glossary
 from translator.errors import GlossaryInvalid, UnknownGlossary
 from translator.glossary import files, lock, reading
@@ -86,6 +86,15 @@ class TestLoading:
         loaded = glossary.load([folder(entry())])
 
         assert str(loaded) == f"sample#{loaded.digest[:12]}"
+
+    @pytest.mark.parametrize(
+        "change", [{"uk": "Кульба"}, {"en": ("Kulba",)}, {"paradigm": "indecl"}, {"prio": 1}]
+    )
+    def test_without_files_the_signature_tells_glossaries_apart(
+        self, change: dict[str, object]
+    ) -> None:
+        assert str(small(entry())) == str(small(entry()))
+        assert str(small(entry(**change))) != str(small(entry()))
 
     def test_in_a_git_checkout_the_signature_names_the_commit(self, folder: Make) -> None:
         """And says when the files have changed since."""

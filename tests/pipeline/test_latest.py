@@ -10,6 +10,9 @@ import pytest
 
 from service import alternatives
 from translator import assembly, glossary
+from translator.glossary import Glossary
+from translator.glossary.entry import Entry
+from translator.glossary.glossary import compile_terms
 from translator.latest import Asked, Latest
 from translator.pipeline import Translator
 
@@ -89,6 +92,17 @@ class TestAnythingElseIsWorkedOut:
         changed = replace(translator, **other)
 
         assert changed.translate(TEXT) == replace(changed, latest=None).translate(TEXT)
+
+    def test_by_another_glossary_of_the_same_name(self, translator: Translator) -> None:
+        """Made in memory, from no file that has a digest."""
+        texts = []
+        for uk in ("Кулеба", "Кульба"):
+            entry = Entry(id="kuleba-m", en=("Kuleba",), uk=uk, kind="person-m")
+            made = Glossary(compile_terms([entry], {})[0], name="mine")
+            result = replace(translator, glossary=made, mode="force").translate("Kuleba spoke.")
+            texts.append(result.version("uk"))
+
+        assert ["Кулеба" in texts[0], "Кульба" in texts[1]] == [True, True]
 
     def test_after_translations_of_people_were_imported(self, translator: Translator) -> None:
         translator.translate("Stop.", languages=["uk"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +30,8 @@ class Glossary:
 
     Attributes:
         name: names of the glossaries, joined by ``+``.
-        digest: SHA-256 of all files, locks included, in the order of priority.
+        digest: SHA-256 of all files, locks included, in the order of priority; of the terms
+            where there are no files.
         commit: git commit of the folder, where the caller knows it.
         terms: all terms; those of later files win.
         domain: the subject field that it was narrowed to; empty for all.
@@ -40,7 +42,8 @@ class Glossary:
         domain: str = "",
     ) -> None:  # fmt: skip
         self.terms = tuple(terms)
-        self.name, self.digest, self.commit, self.domain = name, digest, commit, domain
+        self.name, self.commit, self.domain = name, commit, domain
+        self._digest = digest
         self._indexes: dict[str, Index] = {}
         self._narrowed: dict[str, Glossary] = {}
 
@@ -52,6 +55,11 @@ class Glossary:
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    @cached_property
+    def digest(self) -> str:
+        """What differs where the glossary does: results made with another are not taken for its."""
+        return self._digest or hashlib.sha256(repr(self.terms).encode()).hexdigest()
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
