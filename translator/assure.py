@@ -2,46 +2,54 @@
 
     mask literals ─▶ queue ─▶ restore ─▶ checks ─┬─▶ the answer, nothing found
                        ▲                         └─▶ another try, all failing rows together
-                       └── other marks, other search, next hypothesis, around the literals
+                       └── other marks, other search, next hypothesis, in pieces
 
 The best try is kept, and what a check still finds goes with it: never silent, never an error.
+Literals come back with any engine: where no try has them, what lies between them is translated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from translator import checks, masks
+from translator import checks, masks, pieces
 from translator.checks import CheckInput
 from translator.checks.placeholders import is_literal
+from translator.checks.repetition import loop
 from translator.document import Span
-from translator.hints import Hint, apart
+from translator.edits import Edit
+from translator.hints import apart
 from translator.masks import Masked
 from translator.queue import Queue
 from translator.request import Request
-from translator.translation import Decoding, Finding, Hypothesis, Link
+from translator.translation import Decoding, Finding, Hypothesis
 
 #: Part of the memory's key: raise it when another try may be kept, or a check finds more or
 #: says more.
-REVISION = 4
+REVISION = 5
 #: Marks for literals, in the order they are tried (all of ten sentences of each direction came
 #: back with either, on the first embedded models).
 MARKS = ("{%d}", "[%d]")
-#: How bad a finding is; the try with the least is kept.
+#: How bad a finding is; the try with the least is kept. Nothing is as bad as a lost literal.
 WEIGHTS = {
+    "PLACEHOLDER_LOST": 100,
     "EMPTY": 8,
     "UNTRANSLATED": 5,
     "REPETITION": 4,
     "WRONG_LANGUAGE": 4,
-    "PLACEHOLDER_LOST": 3,
+    "REPETITION_CUT": 3,
     "NUMBER_MISMATCH": 2,
     "LENGTH_RATIO": 2,
 }
 #: Searches for what ran away, one after the other: n-gram that may not come back, and penalty.
 CALMER = ((3, 1.1), (2, 1.3))
 #: Findings of a search that ran away: another one may not.
-RUNAWAY = {"REPETITION", "LENGTH_RATIO", "EMPTY"}
+RUNAWAY = {"REPETITION", "REPETITION_CUT", "LENGTH_RATIO", "EMPTY"}
+#: Findings that a translation no longer shows: they stay when it is checked again.
+LASTING = {"REPETITION_CUT"}
+#: Loops that are cut out of one answer, at most.
+CUTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,35 +107,54 @@ class Ask:
 
 @dataclass(slots=True)
 class Attempt:
-    """One segment and the best answer to it so far."""
+    """One segment and the best answer to it so far; what is copied has no hint."""
 
-    source: str
+    request: Request
     direction: str
-    protected: tuple[Span, ...]
-    hints: tuple[Hint, ...]
     literals: tuple[Span, ...]
     best: Assured | None = None
     codes: set[str] = field(default_factory=set)
 
-    def offer(self, hypothesis: Hypothesis, repeats: int = 0) -> None:
-        """Keep `hypothesis`, or that with its literals put right, if it is the best so far."""
-        offered = self.weigh(hypothesis, repeats)
-        if any(finding.code == "PLACEHOLDER_LOST" for finding in offered.findings):
+    @property
+    def source(self) -> str:
+        """The segment."""
+        return self.request.segment
+
+    def offer(
+        self, hypothesis: Hypothesis, repeats: int = 0, lasting: Sequence[Finding] = ()
+    ) -> None:
+        """Keep `hypothesis`, or that with its literals put right or its loops cut, if it is best.
+
+        Args:
+            hypothesis: an answer.
+            repeats: see `Assured`.
+            lasting: what is known of it and cannot be seen.
+        """
+        offered = self.weigh(hypothesis, repeats, lasting)
+        codes = {finding.code for finding in offered.findings}
+        if "PLACEHOLDER_LOST" in codes:
             names = [span for span in self.literals if is_name(span.of(self.source))]
             mended = masks.mend(self.source, self.literals, hypothesis)
             for other in (mended, masks.repair(self.source, names, mended)):
                 if other.text != hypothesis.text:
-                    self.weigh(other, repeats)
+                    self.weigh(other, repeats, lasting)
+        if "REPETITION" in codes:
+            shorter, what = cut(hypothesis)
+            if what:
+                self.weigh(shorter, repeats, [*lasting, _cut_out(self.source, what)])
 
-    def weigh(self, hypothesis: Hypothesis, repeats: int = 0) -> Assured:
+    def weigh(
+        self, hypothesis: Hypothesis, repeats: int = 0, lasting: Sequence[Finding] = ()
+    ) -> Assured:
         """Check `hypothesis`, and keep it if it is the best so far."""
         given = CheckInput(
             source=self.source,
             target=hypothesis.text,
             direction=self.direction,
-            protected=self.protected,
+            protected=self.request.protected,
         )
-        offered = Assured(hypothesis=hypothesis, findings=checks.run(given), repeats=repeats)
+        found = (*lasting, *checks.run(given))
+        offered = Assured(hypothesis=hypothesis, findings=found, repeats=repeats)
         if self.best is None or offered.penalty < self.best.penalty:
             self.best = offered
             self.codes = {finding.code for finding in offered.findings}
@@ -145,7 +172,7 @@ class Attempt:
         for span in also:
             if all(span.end <= other.start or other.end <= span.start for other in marked):
                 marked.append(span)
-        return masks.mask(self.source, sorted(marked), form, self.hints)
+        return masks.mask(self.source, sorted(marked), form, self.request.hints)
 
     @property
     def numbers(self) -> list[Span]:
@@ -198,21 +225,42 @@ def every(ask: Ask, requests: Sequence[Request]) -> list[list[Assured]]:
 def attempt(request: Request, direction: str) -> Attempt:
     """Return what is needed to try a segment."""
     literals = literals_in(request.segment, request.protected)
-    given = tuple(apart(request.hints, literals))  # what is copied needs none
-    return Attempt(request.segment, direction, request.protected, given, literals)
+    return Attempt(
+        replace(request, hints=tuple(apart(request.hints, literals))), direction, literals
+    )
 
 
 def literals_in(text: str, protected: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the protected spans to be copied, without plain numbers and without overlaps.
+    """Return the protected spans to be copied, without plain numbers; what meets is one.
 
-    >>> literals_in("see a.ua at 10", [Span(4, 8), Span(4, 6), Span(12, 14)])
-    (Span(start=4, end=8),)
+    >>> literals_in("see <b>a.ua</b> at 10", [Span(4, 7), Span(7, 11), Span(11, 15), Span(19, 21)])
+    (Span(start=4, end=15),)
     """
     kept: list[Span] = []
-    for span in sorted(protected, key=lambda span: (span.start, -span.end)):
-        if is_literal(span.of(text)) and (not kept or span.start >= kept[-1].end):
+    for span in sorted(protected):
+        if not is_literal(span.of(text)):
+            continue
+        if kept and span.start <= kept[-1].end:
+            kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
+        else:
             kept.append(span)
     return tuple(kept)
+
+
+def cut(answer: Hypothesis) -> tuple[Hypothesis, str]:
+    """Take loops out of an answer; return it, and what was repeated first.
+
+    >>> cut(Hypothesis(text="день і день і день і", score=0.0))[0].text
+    'день і'
+    """
+    what = ""
+    for _ in range(CUTS):
+        found = loop(answer.text)
+        if found is None or not len(found.surplus):
+            break
+        answer = answer.edited([Edit(found.surplus, "")])
+        what = what or found.what
+    return answer, what
 
 
 def is_name(text: str) -> bool:
@@ -227,7 +275,7 @@ def is_name(text: str) -> bool:
 def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
     """Try again, each kind of failure in its way, all rows of a kind in one call."""
     _mark(ask, [row for row in rows if row.is_spoilt], MARKS[1])
-    _around(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes])
+    _piecewise(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes], pieces.between)
     _mark(ask, [row for row in rows if row.numbers], MARKS[0])
     for ngram, penalty in CALMER:
         runaway = [row for row in rows if row.codes & RUNAWAY]
@@ -235,7 +283,8 @@ def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
         _mark(ask, runaway, MARKS[0], calm)
     beam = max(ask.decoding.beam, 4)
     wide = replace(ask.decoding, beam=beam, alternatives=beam)
-    _mark(ask, [row for row in rows if row.codes - {"PLACEHOLDER_LOST"}], MARKS[0], wide)
+    _mark(ask, [row for row in rows if row.codes], MARKS[0], wide)
+    _piecewise(ask, [row for row in rows if row.codes], pieces.clauses)
 
 
 def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | None = None) -> None:
@@ -249,37 +298,35 @@ def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | Non
             row.offer(each.restore(hypothesis), each.repeats(hypothesis.text))
 
 
-def _around(ask: Ask, rows: Sequence[Attempt]) -> None:
-    """Offer each row the translations of what lies between its literals, joined around them."""
-    runs = [list(_between(row)) for row in rows]
-    texts = [run.of(row.source) for row, inner in zip(rows, runs, strict=True) for run in inner]
-    if not texts:
-        return
-    answers = iter(ask(texts))
-    for row, inner in zip(rows, runs, strict=True):
-        row.offer(_joined(row.source, inner, [next(answers)[0] for _ in inner]))
+def _piecewise(
+    ask: Ask, rows: Sequence[Attempt], taken_apart: Callable[[str, Sequence[Span]], list[Span]]
+) -> None:
+    """Offer each row the translations of its pieces, each with all its tries, joined.
 
-
-def _between(row: Attempt) -> Iterator[Span]:
-    """Yield the runs of words between literals, without outer white space."""
-    ends = [0, *(span.end for span in row.literals)]
-    starts = [*(span.start for span in row.literals), len(row.source)]
-    for start, end in zip(ends, starts, strict=True):
-        part = row.source[start:end]
-        if any(map(str.isalpha, part)):
-            first = start + len(part) - len(part.lstrip())
-            yield Span(first, start + len(part.rstrip()))
-
-
-def _joined(source: str, runs: Sequence[Span], answers: Sequence[Hypothesis]) -> Hypothesis:
-    text, links, at = "", list[Link](), 0
-    for run, answer in zip(runs, answers, strict=True):
-        text += source[at : run.start]
-        links += [
-            Link(link.source.shift(run.start), link.target.shift(len(text)), link.weight)
-            for link in answer.links
+    A piece between literals has none, and a clause has no clauses: it ends there.
+    """
+    runs = {id(row): taken_apart(row.source, row.literals) for row in rows}
+    rows = [row for row in rows if runs[id(row)] not in ([], [Span(0, len(row.source))])]
+    parts = [pieces.part(row.request, run) for row in rows for run in runs[id(row)]]
+    answers = iter(translate(ask, parts) if parts else ())
+    for row in rows:
+        inner = runs[id(row)]
+        found = [next(answers) for _ in inner]
+        joined = pieces.join(row.source, inner, [each.hypothesis for each in found])
+        lasting = [
+            each.shift(run.start)
+            for run, one in zip(inner, found, strict=True)
+            for each in one.findings
+            if each.code in LASTING
         ]
-        text += answer.text
-        at = run.end
-    score = sum(answer.score for answer in answers) / len(answers)
-    return Hypothesis(text=text + source[at:], score=score, links=tuple(links))
+        row.offer(joined, lasting=lasting)
+
+
+def _cut_out(source: str, what: str) -> Finding:
+    return Finding(
+        code="REPETITION_CUT",
+        message=f'the engine repeated "{what}" over and over, which was cut out; check this line',
+        start=0,
+        end=len(source),
+        details={"word": what},
+    )

@@ -13,7 +13,7 @@ from itertools import count
 
 from translator import hints
 from translator.document import Span
-from translator.edits import Edit, inverse, move, mover, rewrite
+from translator.edits import Edit, inverse, mover, rewrite
 from translator.hints import Hint
 from translator.translation import Hypothesis, Link
 
@@ -123,10 +123,9 @@ def repair(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hyp
             if place is not None:
                 edits.append(Edit(place, _spaced(hypothesis.text, place, text)))
     edits.sort(key=lambda edit: edit.span)
-    kept = [e for i, e in enumerate(edits) if not i or e.span.start >= edits[i - 1].span.end]
-    moved = mover(kept)
-    links = tuple(Link(link.source, moved(link.target), link.weight) for link in hypothesis.links)
-    return replace(hypothesis, text=rewrite(hypothesis.text, kept), links=links)
+    return hypothesis.edited(
+        [e for i, e in enumerate(edits) if not i or e.span.start >= edits[i - 1].span.end]
+    )
 
 
 def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
@@ -146,11 +145,7 @@ def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypot
         letters = r"\s*".join(re.escape(letter) for letter in literal if not letter.isspace())
         found = re.search(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
         if found is not None:
-            edit = Edit(Span(*found.span()), literal)
-            links = tuple(
-                replace(link, target=move(link.target, [edit])) for link in hypothesis.links
-            )
-            hypothesis = replace(hypothesis, text=rewrite(text, [edit]), links=links)
+            hypothesis = hypothesis.edited([Edit(Span(*found.span()), literal)])
     return hypothesis
 
 

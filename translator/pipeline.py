@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
-from translator import checks, detection
+from translator import assure, checks, detection
 from translator.backend import Answer, Backend
 from translator.checks import CheckInput
 from translator.document import LANGUAGES
@@ -215,7 +215,8 @@ class Translator:
                 continue
             text, terms = self._enforce(task, answer, enforcer)
             if text != answer.hypothesis.text:
-                answer = replace(answer, findings=check(task, text))
+                lasting = (each for each in answer.findings if each.code in assure.LASTING)
+                answer = replace(answer, findings=(*lasting, *check(task, text)))
             wanted = partial(self._wanted, task.direction)
             rows.append(translated(task.segment, answer, text, terms, plan.languages, wanted))
         return SideBySide(

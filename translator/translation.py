@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from translator.document import Fragment, Span
+from translator.edits import Edit, mover, rewrite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,16 @@ class Hypothesis:
     text: str
     score: float
     links: tuple[Link, ...] = ()
+
+    def edited(self, edits: Sequence[Edit]) -> Hypothesis:
+        """Return the answer after `edits` of its text, which are in order and do not overlap.
+
+        >>> Hypothesis(text="день день", score=0.0).edited([Edit(Span(4, 9), "")]).text
+        'день'
+        """
+        moved = mover(edits)
+        links = tuple(replace(link, target=moved(link.target)) for link in self.links)
+        return replace(self, text=rewrite(self.text, edits), links=links)
 
 
 def carry(links: Sequence[Link], before: str, after: str) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ out can be seen to be taken. The last class uses the shipped model.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +214,40 @@ class TestTryingAgain:
 
         assert (answer.hypothesis.text, answer.findings) == ("День.", ())
 
+    def test_a_loop_in_every_search_by_its_clauses(self) -> None:
+        loops = "день, день, день, день"
+        (answer,), _ = run(
+            {
+                "After a long day, we went home.": loops,
+                "After a long day,": "Після довгого дня",
+                "we went home.": "ми пішли додому.",
+            },
+            "After a long day, we went home.",
+        )
+
+        assert answer.hypothesis.text == "Після довгого дня ми пішли додому."
+        assert answer.findings == ()
+
+    def test_a_loop_that_stays_is_cut_out_and_said(self) -> None:
+        (answer,), _ = run({"Galilei wrote.": "Галілілілілей писав."}, "Galilei wrote.")
+
+        assert answer.hypothesis.text == "Галілей писав."
+        assert [finding.code for finding in answer.findings] == ["REPETITION_CUT"]
+        assert answer.findings[0].details == {"word": "лі"}
+
+    def test_what_was_cut_out_of_a_clause_is_said_of_the_line(self) -> None:
+        (answer,), _ = run(
+            {
+                "After a long day, Galilei wrote.": "слово слово слово слово",
+                "After a long day,": "Після довгого дня",
+                "Galilei wrote.": "Галілілілілей писав.",
+            },
+            "After a long day, Galilei wrote.",
+        )
+
+        assert answer.hypothesis.text == "Після довгого дня Галілей писав."
+        assert [(f.code, f.start, f.end) for f in answer.findings] == [("REPETITION_CUT", 18, 32)]
+
     def test_what_stays_wrong_is_said(self) -> None:
         table: dict[object, str] = dict.fromkeys(
             ("In 1995 it rained.", "In {1} it rained."), "У 1959 падав дощ."
@@ -241,6 +275,50 @@ WORDS = st.sampled_from(["see", "the", "page", "now", "file", "1995"])
 LITERALS = st.sampled_from(
     ["https://a.ua/x?y=1", "a.b@c.ua", "{name}", "%1$s", "`ls -la`", '<x id="5">', "[X5X]"]
 )
+
+
+class Failing(EchoEngine):
+    """Answers every text in one way that no translation should be."""
+
+    def __init__(self, way: Callable[[str], str]) -> None:
+        super().__init__()
+        object.__setattr__(self, "way", way)
+
+    way: Callable[[str], str]
+
+    def translate(
+        self, segments: Sequence[str], decoding: Decoding, *, align: bool = False
+    ) -> list[tuple[Hypothesis, ...]]:
+        return [(Hypothesis(text=self.way(segment), score=0.0),) for segment in segments]
+
+
+#: What a checkpoint may do to marks and everything else.
+FAILURES: dict[str, Callable[[str], str]] = {
+    "nothing": lambda text: "",
+    "a loop": lambda text: "так " * 12,
+    "words alone": lambda text: " ".join(re.findall(r"[^\W\d_]+", text)),
+    "marks garbled": lambda text: re.sub(r"[{\[](\d)[}\]]", r"\1}", text),
+    "marks twice": lambda text: f"{text} і {text}",
+    "marks swapped": lambda text: text.translate(str.maketrans("12", "21")),
+    "a copy": lambda text: text,
+    "capitals": str.upper,
+}
+
+
+class TestAnyCheckpoint:
+    """A literal comes back byte for byte, once, whatever the engine does."""
+
+    @pytest.mark.parametrize("way", FAILURES.values(), ids=FAILURES)
+    @settings(deadline=None, max_examples=25)
+    @given(parts=st.lists(st.one_of(WORDS, LITERALS), min_size=1, max_size=9, unique=True))
+    def test_literals_come_back(self, way: Callable[[str], str], parts: list[str]) -> None:
+        text = " ".join(parts)
+        spans = tuple(Span(*m.span()) for m in LITERAL.finditer(text))
+        queue = Queue({"en-uk": Failing(way)}, workers=1)
+        (answer,) = assure.translate(Ask(queue, "en-uk", Decoding()), [Request(text, spans)])
+        queue.close()
+
+        assert [answer.hypothesis.text.count(span.of(text)) for span in spans] == [1] * len(spans)
 
 
 class TestByteForByteWithTheShippedModel:

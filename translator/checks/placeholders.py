@@ -38,9 +38,9 @@ def check(given: CheckInput) -> Iterable[Finding]:
 def is_literal(text: str) -> bool:
     """Tell whether a protected text must be copied, not just mean the same.
 
-    >>> is_literal("%1$s"), is_literal("1,200.50"), is_literal("№")
-    (True, False, False)
+    >>> is_literal("%1$s"), is_literal("[12]"), is_literal("1,200.50"), is_literal("№")
+    (True, True, False, False)
     """
-    return any(c.isalpha() or c in "{}<>%$@#_\\\\/=&" for c in text) or (
+    return any(c.isalpha() or c in "{}<>%$@#_\\\\/=&[" for c in text) or (
         bool(text.strip()) and not any(c.isdigit() for c in text) and ord(max(text)) > 0x2190
     )

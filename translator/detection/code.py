@@ -40,6 +40,11 @@ _SIGNS = re.compile(
     re.X,
 )
 _PROSE = re.compile(r"^[A-Z][a-z]+(?:[ ,]+[a-z]+){3,}")
+#: Words of English that no language for programs has; two of them make an item of a list that
+#: ends with a semicolon, not a statement.
+_ENGLISH = re.compile(
+    r"(?<!\S)(?:the|of|was|were|are|has|have|had|been|his|her|its|their)(?= [A-Za-z])"
+)
 _ASSIGNS_PROSE = re.compile(r"^[A-Z][a-z]+ =")
 
 
@@ -75,8 +80,12 @@ def is_code(line: str) -> bool:
 
     >>> is_code('for (int i = 0; i < 10; i++) {'), is_code("Read the manual (page 5).")
     (True, False)
+    >>> is_code("Smith's share of the company was sold to his son;")
+    False
     """
-    return _may_be(line) and not _PROSE.match(line) and bool(_SIGNS.search(_bare(line)))
+    if not _may_be(line) or _PROSE.match(line) or len(_ENGLISH.findall(_bare(line))) > 1:
+        return False
+    return bool(_SIGNS.search(_bare(line)))
 
 
 def _bare(line: str) -> str:

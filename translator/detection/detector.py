@@ -66,7 +66,7 @@ class Detector:
     @property
     def revision(self) -> str:
         """Name, scorer and digest of the word lists: part of a result's signature."""
-        return f"hybrid@4+{self.scorer.name}+words-{wordlists.digest()}"
+        return f"hybrid@5+{self.scorer.name}+words-{wordlists.digest()}"
 
     def detect(
         self,
