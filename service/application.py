@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_openapi3 import Info, License, OpenAPI, SecurityScheme
 
-from service import api, desk, jobs, metrics, pages, problems, security
+from service import api, desk, jobs, metrics, pages, problems, security, worker
 from service import settings as configuration
 from service.settings import Settings
 from translator import __version__
@@ -42,6 +42,7 @@ def build(settings: Settings | None = None, translator: Translator | None = None
     security.init_app(app, settings)
     desk.init_app(app, settings, translator)
     jobs.init_app(app, settings)
+    worker.init_app(app, settings)
     api.init_app(app, settings)
     pages.init_app(app, settings)
     app.add_url_rule("/openapi.json", "openapi", lambda: document(app))

@@ -1,10 +1,10 @@
-"""Documents as jobs: they live in SQLite and a folder each, survive a restart, and expire.
+"""Documents as jobs: what is kept of them, in SQLite and a folder each, until they expire.
 
     submit ─▶ queued ─▶ running ─▶ done │ failed
                  └────────┴─▶ cancelled
 
-Each process has one thread that takes jobs, oldest first. A running job says so every few
-seconds; one that has gone silent (its process ended) is taken again by whoever sees it.
+A running job says so every few seconds; one that has gone silent (its process ended) may be taken
+again by whoever sees it. `service.worker` does them.
 """
 
 from __future__ import annotations
@@ -14,37 +14,23 @@ import re
 import secrets
 import shutil
 import sqlite3
-import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import structlog
 from flask import Flask, current_app
 
-from service import metrics
-from service.desk import Desk
 from service.settings import Settings
 from service.store import Store
 from translator import formats
-from translator.backend import Answer, Backend, Batched
-from translator.batch.files import Run, translate_files
-from translator.batch.journal import Journal
-from translator.batch.plan import Job as Plan
-from translator.batch.plan import make_plan
 from translator.document import LANGUAGES
-from translator.errors import Cancelled, Overloaded, TranslatorError
+from translator.errors import Overloaded
 from translator.formats import Document, Options, plain
-from translator.queue import SHORT
-from translator.request import Request
 
-#: Seconds between two signs of life of a running job, and after how many it counts as dead.
-BEAT, SILENCE = 0.5, 30.0
-#: Seconds between two looks for work that other processes took in or left behind: while some is
-#: running, and while jobs only wait to expire.
-LOOK, IDLE = 1.0, 30.0
+#: Seconds after which a running job that said nothing counts as left behind.
+SILENCE = 30.0
 #: States in which a job will not change any more.
 FINAL = ("done", "failed", "cancelled")
 
@@ -94,27 +80,17 @@ class Job:
 
 @dataclass(slots=True)
 class Jobs:
-    """The jobs of a service.
+    """The jobs of a service, whichever process does them.
 
     Attributes:
         store: where they are kept.
         settings: limits.
-        desk: gives the translator.
-        counters: count the results.
-        works: whether this process does jobs; else it only takes them in.
-        is_leaving: whether the process is about to end.
+        on_submit: called when there is one more.
     """
 
     store: Store
     settings: Settings
-    desk: Desk
-    counters: metrics.Metrics
-    works: bool = True
-    is_leaving: bool = False
-    _running: str = ""
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    on_submit: Callable[[], object] = lambda: None
 
     def submit(
         self, name: str, data: bytes, *, target: str, owner: str, options: Mapping[str, Any]
@@ -141,8 +117,7 @@ class Jobs:
                 (id_, secrets.token_hex(16), owner, name, target, json.dumps(dict(options)),
                  total, total, now, now),
             )  # fmt: skip
-        self.start()
-        self._wake.set()
+        self.on_submit()
         found = self.find(id_)
         assert found is not None
         return found
@@ -188,43 +163,6 @@ class Jobs:
         """Return the folder of a job."""
         return self.store.folder / "jobs" / id_
 
-    def start(self) -> None:
-        """Start the thread that does jobs, if it does not run; it ends when there are none."""
-        with self._lock:
-            if self.works and self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
-                self._thread.start()
-
-    def _work(self) -> None:
-        while self._is_wanted():
-            try:
-                job = self.take()
-                if job is not None:
-                    self.run(job)
-                elif self._wake.wait(LOOK if self.count("running") else IDLE):
-                    self._wake.clear()
-            except sqlite3.OperationalError as error:
-                structlog.get_logger().error("jobs", error=str(error))
-                time.sleep(LOOK)
-
-    def leave(self) -> None:
-        """Give back the job in work, for another process or a later one; take no more."""
-        self.works, self.is_leaving = False, True
-        if self._running:
-            with self.store.connect() as db:
-                db.execute(
-                    "update jobs set status = 'queued', done = 0"
-                    " where id = ? and status = 'running'",
-                    (self._running,),
-                )
-
-    def _is_wanted(self) -> bool:
-        with self._lock:
-            if self.works and self.count():
-                return True
-            self._thread = None
-            return False
-
     def take(self) -> Job | None:
         """Claim the oldest job that waits or has gone silent; forget the expired ones."""
         now = time.time()
@@ -243,123 +181,38 @@ class Jobs:
             ).fetchone()
         return job_of(row) if row else None
 
-    def run(self, job: Job) -> None:
-        """Do a job and say how it ended."""
-        pulse, self._running = Pulse(self, job), job.id
-        try:
-            status, detail = "done", json.dumps(self._translate(job, pulse))
-        except Cancelled:
-            status, detail = "cancelled", ""
-        except TranslatorError as error:
-            status, detail = "failed", str(error)
-        except ExceptionGroup as group:
-            status, detail = "failed", "; ".join(map(str, group.exceptions[:5]))
-        except Exception as error:
-            structlog.get_logger().error("job", error=type(error).__name__)
-            status, detail = "failed", f"internal error: {type(error).__name__}"
+    def beat(self, id_: str, done: int) -> bool:
+        """Say that a job is alive, and how far it is; tell whether it is still wanted."""
+        with self.store.connect() as db:
+            found = db.execute(
+                "update jobs set changed = ?, done = min(total, ?)"
+                " where id = ? and status = 'running'",
+                (time.time(), done, id_),
+            )
+        return found.rowcount > 0
+
+    def end(self, id_: str, status: str, detail: str) -> None:
+        """Say how a running job ended.
+
+        Args:
+            id_: of the job.
+            status: one of `FINAL`.
+            detail: see `Job`.
+        """
         with self.store.connect() as db:
             db.execute(
                 "update jobs set status = ?, detail = ?, changed = ?, done = case ? when 'done'"
                 " then total else done end where id = ? and status = 'running'",
-                (status, detail, time.time(), status, job.id),
+                (status, detail, time.time(), status, id_),
             )
-        structlog.get_logger().info("job", status=status, characters=job.characters)
 
-    def _translate(self, job: Job, pulse: Pulse) -> dict[str, str]:
-        """Translate a job's document; return its outputs by kind."""
-        options = json.loads(job.options)
-        translator = self.desk.translator(options.get("glossary"), without=options.get("without"))
-        watched = self.desk.watched(
-            replace(translator, backend=Paced(in_long_lane(translator.backend), pulse)),
-            pulse,
-            mode=options.get("mode"),
-            saw=self.counters.saw,
-        )
-        [plan] = make_plan([self.folder(job.id) / "in" / job.name])
-        journal = Journal.open(self.folder(job.id) / "out")
-        try:
-            run = Run(translator=watched, journal=journal, languages=job.languages)
-            [outcome] = translate_files(run, [plan])
-        finally:
-            journal.close()
-        if outcome.status == "failed":
-            raise TranslatorError(outcome.error)
-        return kinds(plan, outcome.counts["outputs"], job.languages)
-
-
-#: Segments of a document that are translated at a time; progress shows between them.
-CHUNK = 64
-
-
-@dataclass(slots=True)
-class Pulse:
-    """Keeps a running job alive, notes its progress, and hears when it is cancelled."""
-
-    jobs: Jobs
-    job: Job
-    done: int = 0
-    beaten: float = 0.0
-    stopped: bool = False
-
-    def __call__(self) -> bool:
-        """Tell whether the job should be given up."""
-        if not self.stopped and time.monotonic() - self.beaten > BEAT:
-            self.beat()
-        return self.stopped
-
-    def took(self, characters: int) -> None:
-        """Note that so many code points more are translated."""
-        self.done += characters
-        self()
-
-    def beat(self) -> None:
-        """Say that the job is alive; find out whether it is still wanted."""
-        self.beaten = time.monotonic()
-        with self.jobs.store.connect() as db:
-            found = db.execute(
-                "update jobs set changed = ?, done = min(total, ?)"
-                " where id = ? and status = 'running'",
-                (time.time(), self.done, self.job.id),
+    def give_back(self, id_: str) -> None:
+        """Let another process take a running job, or a later one."""
+        with self.store.connect() as db:
+            db.execute(
+                "update jobs set status = 'queued', done = 0 where id = ? and status = 'running'",
+                (id_,),
             )
-            self.stopped = found.rowcount == 0
-
-
-@dataclass(frozen=True, slots=True)
-class Paced:
-    """A backend that is asked for a few segments at a time, and tells how far it is.
-
-    Attributes:
-        base: does the work.
-        pulse: is told.
-    """
-
-    base: Backend
-    pulse: Pulse
-
-    def translate(
-        self,
-        direction: str,
-        requests: Sequence[Request],
-        *,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> list[Answer]:
-        found: list[Answer] = []
-        for start in range(0, len(requests), CHUNK):
-            part = requests[start : start + CHUNK]
-            found += self.base.translate(direction, part, cancelled=cancelled)
-            self.pulse.took(sum(len(each.segment) for each in part))
-        return found
-
-    def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
-        return self.base.score(direction, sources, targets)
-
-    def describe(self, direction: str) -> tuple[str, str, str]:
-        return self.base.describe(direction)
-
-
-def in_long_lane(backend: Backend) -> Backend:
-    """Return `backend` as jobs ask it: however short their strings, readers go before them."""
-    return replace(backend, part_of=SHORT + 1) if isinstance(backend, Batched) else backend
 
 
 def job_of(row: sqlite3.Row) -> Job:
@@ -370,13 +223,6 @@ def job_of(row: sqlite3.Row) -> Job:
 def size(document: Document) -> int:
     """Return the code points of a document that are to be translated."""
     return sum(len(plain(unit.source)) for unit in document.units if unit.translate)
-
-
-def kinds(plan: Plan, outputs: Sequence[str], languages: Sequence[str]) -> dict[str, str]:
-    """Name each output by what it is."""
-    names = {f"{plan.report}.html": "html", f"{plan.report}.json": "json"}
-    names |= {plan.output(tag): "filled" if plan.bilingual else tag for tag in languages}
-    return {names.get(path, "filled"): path for path in outputs}
 
 
 def safe_name(name: str) -> str:
@@ -391,15 +237,8 @@ def safe_name(name: str) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Attach the jobs of the service to `app`, and go on with those that were left."""
-    found = Jobs(
-        store=app.extensions["dvomova-store"],
-        settings=settings,
-        desk=app.extensions["dvomova-desk"],
-        counters=app.extensions["dvomova-metrics"],
-    )
-    app.extensions["dvomova-jobs"] = found
-    found.start()
+    """Attach the jobs of the service to `app`."""
+    app.extensions["dvomova-jobs"] = Jobs(app.extensions["dvomova-store"], settings)
 
 
 def current() -> Jobs:

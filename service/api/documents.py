@@ -14,12 +14,13 @@ from flask import Response, g, jsonify, request, send_file, url_for
 from flask_openapi3 import APIBlueprint, FileStorage, OpenAPI, Tag
 from pydantic import BaseModel, ConfigDict, Field
 
-from service import jobs, problems, security
+from service import jobs, problems, security, worker
 from service.api._names import check_glossaries
-from service.jobs import FINAL, Job
+from service.jobs import FINAL, Job, Jobs
 from service.problems import Problem, documented
 from service.reading import current_settings, reads, reads_itself, validated
 from service.settings import Settings
+from service.worker import Worker
 from translator.errors import Overloaded
 
 api = APIBlueprint("documents", __name__, abp_tags=[Tag(name="Documents")])
@@ -143,27 +144,27 @@ def stream(job: Job, *, hold: bool = False) -> Response:
     """
     if not _followers.acquire(blocking=False):
         raise problems.from_translator(Overloaded(16, limit=16))
-    found = jobs.current()
-    events = _events(job, found, request.script_root)
+    found, doer = jobs.current(), worker.current()
+    events = _events(job, found, doer, request.script_root)
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
 
     @response.call_on_close
     def leave() -> None:
         _followers.release()
-        if hold and not found.is_leaving:
+        if hold and not doer.is_leaving:
             found.cancel(job.id)  # nothing happens if it has ended
 
     return response
 
 
-def _events(job: Job, found: jobs.Jobs, root: str) -> Iterator[bytes]:
+def _events(job: Job, found: Jobs, doer: Worker, root: str) -> Iterator[bytes]:
     """Yield the state of a job whenever it changes, and comments to see who still listens.
 
     Ends early where the process is about to; clients ask again by themselves.
     """
     last, sent = "", time.monotonic()
-    while not found.is_leaving and (latest := found.find(job.id)):
+    while not doer.is_leaving and (latest := found.find(job.id)):
         text = json.dumps(state(latest, found.settings.job_hours, root), ensure_ascii=False)
         if text != last:
             last, sent = text, time.monotonic()

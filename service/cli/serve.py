@@ -115,7 +115,7 @@ def hear(worker: Any) -> None:
     stop = worker.handle_exit
 
     def handle_exit(number: int, frame: Any) -> None:
-        worker.wsgi.extensions["dvomova-jobs"].leave()
+        worker.wsgi.extensions["dvomova-worker"].leave()
         stop(number, frame)
 
     signal.signal(signal.SIGTERM, handle_exit)

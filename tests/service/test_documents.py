@@ -146,8 +146,7 @@ class TestRefusals:
     def test_queue_full(self, make: Callable[..., Flask]) -> None:
         """When too many wait, the client is told to come back."""
         app = make(max_jobs=1)
-        found = app.extensions["dvomova-jobs"]
-        found.works = False
+        app.extensions["dvomova-worker"].works = False
         client = app.test_client()
         assert upload(client, "a.txt", TEXT).status_code == 202
         answer = upload(client, "a.txt", TEXT)
@@ -172,7 +171,7 @@ class TestLife:
     def test_survives_restart(self, make: Callable[..., Flask]) -> None:
         """A job taken in by one process is done by the next."""
         first = make()
-        first.extensions["dvomova-jobs"].works = False
+        first.extensions["dvomova-worker"].works = False
         id_ = upload(first.test_client(), "a.txt", TEXT).json["id"]
         assert first.test_client().get(f"/v1/documents/{id_}").json["status"] == "queued"
         assert finished(make().test_client(), id_)["status"] == "done"
@@ -181,7 +180,7 @@ class TestLife:
         """A job whose process died in the middle of it."""
         first = make()
         found = first.extensions["dvomova-jobs"]
-        found.works = False
+        first.extensions["dvomova-worker"].works = False
         id_ = upload(first.test_client(), "a.txt", TEXT).json["id"]
         with found.store.connect() as db:
             db.execute("update jobs set status = 'running', changed = 0")
@@ -191,7 +190,7 @@ class TestLife:
         """A cancelled job is not done any more."""
         app = make()
         found = app.extensions["dvomova-jobs"]
-        found.works = False
+        app.extensions["dvomova-worker"].works = False
         id_ = upload(app.test_client(), "a.txt", TEXT).json["id"]
         found.cancel(id_)
         assert found.take() is None
@@ -200,19 +199,18 @@ class TestLife:
         """The running work hears of it between two pieces."""
         app = make()
         found = app.extensions["dvomova-jobs"]
-        found.works = False
+        app.extensions["dvomova-worker"].works = False
         upload(app.test_client(), "a.txt", TEXT)
         job = found.take()
         found.cancel(job.id)
-        found.run(job)
+        app.extensions["dvomova-worker"].run(job)
         assert found.find(job.id).status == "cancelled"
         assert found.output(job, "uk") is None
 
     def test_client_gone(self, make: Callable[..., Flask]) -> None:
         """A client that holds a job and closes the connection cancels it."""
         app = make()
-        found = app.extensions["dvomova-jobs"]
-        found.works = False
+        app.extensions["dvomova-worker"].works = False
         client = app.test_client()
         id_ = upload(client, "a.txt", TEXT).json["id"]
         stream = client.get(f"/v1/documents/{id_}/events?hold=true", buffered=False)
@@ -224,7 +222,7 @@ class TestLife:
         """After its hours everything of a job is gone."""
         app = make(job_hours=0.0001)
         found = app.extensions["dvomova-jobs"]
-        found.works = False
+        app.extensions["dvomova-worker"].works = False
         id_ = upload(app.test_client(), "a.txt", TEXT).json["id"]
         time.sleep(0.5)
         assert found.take() is None
