@@ -17,10 +17,11 @@ from service.desk import Desk
 from service.jobs import Job, Jobs
 from service.settings import Settings
 from translator.backend import Answer, Backend, Batched
-from translator.batch.files import Run, translate_files
+from translator.batch.files import translate_files
 from translator.batch.journal import Journal
 from translator.batch.plan import Job as Plan
 from translator.batch.plan import make_plan
+from translator.batch.run import Run
 from translator.errors import Cancelled, TranslatorError
 from translator.queue import SHORT
 from translator.request import Request

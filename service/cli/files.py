@@ -25,10 +25,10 @@ from tqdm import tqdm
 from service import settings, wiring
 from service.cli import in_lines
 from service.cli._common import check_domain, counted, translating
-from translator.batch import files, plan, report
-from translator.batch.files import Outcome, Run
+from translator.batch import files, plan, report, survey
 from translator.batch.journal import Journal
 from translator.batch.plan import Job
+from translator.batch.run import Outcome, Run
 from translator.document import LANGUAGES
 from translator.formats import Options
 
@@ -143,7 +143,7 @@ def perform(run: Run, planned: Sequence[Job], stop: Event, report_file: Path | N
     """Do the run with a progress bar; print and write what was done."""
     began = time.monotonic()
     outcomes: list[Outcome] = []
-    total = files.survey(run, planned).words if sys.stderr.isatty() else None
+    total = survey.survey(run, planned).words if sys.stderr.isatty() else None
     try:
         with tqdm(total=total, unit="word", disable=None, smoothing=0.1) as bar:
             for outcome in files.translate_files(replace(run, step=bar.update), planned):
@@ -186,7 +186,7 @@ def in_words(did: dict[str, Any], out: Path) -> str:
 
 def show_estimate(run: Run, planned: Sequence[Job]) -> int:
     """Print what a run would do, and how long that would take by a short probe."""
-    found = files.survey(run, planned)
+    found = survey.survey(run, planned)
     click.echo(
         f"{counted(found.files, 'file')} to translate, {found.unchanged} unchanged, "
         f"{len(found.failed)} cannot be read\n"
@@ -194,10 +194,10 @@ def show_estimate(run: Run, planned: Sequence[Job]) -> int:
     )
     for outcome in found.failed:
         click.echo(f"  failed: {outcome.error}")
-    rate = files.probe(run, planned)
+    rate = survey.probe(run, planned)
     if found.words and rate:
         click.echo(
             f"about {found.words / rate:.0f} s at {rate:.0f} words a second "
-            f"(measured on at most {files.PROBE} words)"
+            f"(measured on at most {survey.PROBE} words)"
         )
     return 1 if found.failed else 0

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tests.batch.test_units import Wilful
 from translator.batch import files
-from translator.batch.files import Open, Outcome, Run, open_file, to_translate, translate_files
+from translator.batch.files import translate_files
 from translator.batch.journal import Journal
+from translator.batch.opened import Open, open_file, to_translate
 from translator.batch.plan import make_plan
+from translator.batch.run import Outcome, Run
 from translator.pipeline import Translator
 
 

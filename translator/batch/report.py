@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from translator.batch.files import Outcome
+from translator.batch.run import Outcome
 
 
 def summary(outcomes: Sequence[Outcome], *, seconds: float, signature: str) -> dict[str, Any]:
