@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,6 @@ from benchmarking import drawing, grid, measuring, models, rows, serving
 from benchmarking.measuring import Row
 
 from translator import engines, pairs
-from translator.engines import Engine
-from translator.translation import Decoding
 
 #: Name on the command line → rows, of what needs a service.
 SERVICE: dict[str, Callable[[str], Iterator[Row]]] = {
@@ -95,7 +93,7 @@ def run_quick(text: str) -> Iterator[Row]:
     words = sum(len(t.split()) for texts in asked.values() for t in texts)
     loaded = {direction: engines.load("ctranslate2", pairs.load(direction)) for direction in asked}
     for name, size in (("one sentence at a time", 1), ("batched", count)):
-        spent = measuring.cost(partial(translate_in, loaded, asked, size))
+        spent = measuring.cost(partial(rows.translate_in, loaded, asked, size))
         for what, number in (("sentences", count), ("words", words)):
             yield Row(
                 name=f"{name}: {what}",
@@ -105,15 +103,6 @@ def run_quick(text: str) -> Iterator[Row]:
             )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield Row(name="peak memory", value=peak, unit="MB", detail="both directions loaded")
-
-
-def translate_in(
-    loaded: Mapping[str, Engine], asked: Mapping[str, Sequence[str]], size: int
-) -> None:
-    """Translate everything, `size` segments a call."""
-    for direction, texts in asked.items():
-        for at in range(0, len(texts), size):
-            loaded[direction].translate(texts[at : at + size], Decoding())
 
 
 def line(row: Row) -> str:

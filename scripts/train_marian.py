@@ -141,6 +141,22 @@ def export(
 
 
 @main.command()
+@click.argument("data", type=FOLDER)
+@click.argument("output", type=NEW)
+@click.option("--direction", type=DIRECTION, required=True)
+@click.option("--fixed", default=1000, show_default=True, help="Frequent pieces, always allowed.")
+@click.option("--most", default=100, show_default=True, help="Pieces for one source piece.")
+@click.option("--least", default=2, show_default=True, help="Links that a pair must have had.")
+def shortlist(data: Path, output: Path, direction: str, **size: int) -> None:
+    """Write the vocabulary shortlist of the aligned pairs of DATA to OUTPUT (.txt.xz)."""
+    from training import shortlist as making
+
+    common, pairs = making.build(data, output, direction, making.Size(**size))
+    written = output.stat().st_size / 1000
+    click.echo(f"{common} pieces always, {pairs:,} pairs of pieces, {written:.0f} kB")
+
+
+@main.command()
 @click.argument("run", type=FOLDER)
 @click.argument("output", type=NEW)
 @click.option("--corpus", type=FOLDER, required=True, help="Whose MANIFEST.tsv to state.")

@@ -51,6 +51,7 @@ class Caller:
     """One call of `Lane.translate`.
 
     Attributes:
+        changed: tells the one who waits that `missing` or `error` did.
         missing: segments without an answer.
         tokens: of the segments that no worker has taken yet.
         waiting: those segments, the longest last, among some that were taken.
@@ -58,6 +59,7 @@ class Caller:
         error: ends the call.
     """
 
+    changed: threading.Condition
     missing: int = 0
     tokens: int = 0
     waiting: list[Unit] = field(default_factory=list)
@@ -78,7 +80,7 @@ class Lane:
         *,
         name: str,
         workers: int,
-        batch_tokens: int,
+        batch_tokens: Callable[[Kind], int],
         limit: int,
         tell: Callable[[int], object],
     ) -> None:
@@ -88,7 +90,7 @@ class Lane:
             work: translates the segments of a batch; called by several threads at once.
             name: of the threads.
             workers: batches translated at once.
-            batch_tokens: most source tokens of a batch.
+            batch_tokens: most source tokens of a batch of a kind.
             limit: most segments that may wait; a call into an empty lane is never refused.
             tell: is given the size of each batch; an error that it raises goes to the log.
         """
@@ -98,7 +100,8 @@ class Lane:
         self._batch_tokens = batch_tokens
         self._limit = limit
         self._tell = tell
-        self._changed = threading.Condition()  # guards everything below
+        self._lock = threading.Lock()  # guards everything below
+        self._arrived = threading.Condition(self._lock)  # what workers wait for
         self._callers: list[Caller] = []  # in the order in which they came
         self._units: dict[tuple[Kind, str], Unit] = {}
         self._sorted: dict[Kind, list[tuple[int, int, Unit]]] = {}
@@ -125,7 +128,7 @@ class Lane:
             Cancelled: `cancelled` said so, or the lane was closed.
             Exception: whatever `work` raised for a segment of this call.
         """
-        caller = Caller(missing=len(lengths))
+        caller = Caller(threading.Condition(self._lock), missing=len(lengths))
         self._submit(caller, kind, lengths)
         self._wait(caller, cancelled)
         return caller.answers
@@ -133,25 +136,29 @@ class Lane:
     @property
     def waiting(self) -> int:
         """How many segments wait for a worker."""
-        with self._changed:
-            return sum(map(len, self._sorted.values()))
+        with self._lock:
+            return self._count()
 
     def close(self) -> None:
         """Give up what is waiting, and end the threads."""
-        with self._changed:
+        with self._lock:
             self._closed = True
             for caller in self._callers:
                 caller.error = Cancelled("the queue was closed")
-            self._changed.notify_all()
+                caller.changed.notify()
+            self._arrived.notify_all()
         for thread in self._threads:
             thread.join()
 
+    def _count(self) -> int:
+        return sum(map(len, self._sorted.values()))
+
     def _submit(self, caller: Caller, kind: Kind, lengths: Mapping[str, int]) -> None:
-        with self._changed:
+        with self._lock:
             if self._closed:
                 raise Cancelled("the queue was closed")
             new = [text for text in lengths if (kind, text) not in self._units]
-            waiting = self.waiting
+            waiting = self._count()
             if waiting and new and waiting + len(new) > self._limit:
                 raise Overloaded(waiting, limit=self._limit)
             for text, length in lengths.items():
@@ -159,7 +166,7 @@ class Lane:
             caller.waiting.sort(key=lambda unit: unit.length)  # the longest leave first
             self._callers.append(caller)
             self._start_threads()
-            self._changed.notify_all()
+            self._arrived.notify_all()
 
     def _join(self, caller: Caller, kind: Kind, text: str, length: int) -> None:
         """Let `caller` wait for a segment, together with those who already do."""
@@ -178,11 +185,11 @@ class Lane:
             while not caller.is_done:
                 if cancelled is not None and cancelled():  # it may take its time: no lock is held
                     raise Cancelled("the caller went away")
-                with self._changed:
+                with caller.changed:
                     if not caller.is_done:
-                        self._changed.wait(LOOK if cancelled else None)
+                        caller.changed.wait(LOOK if cancelled else None)
         finally:
-            with self._changed:
+            with self._lock:
                 self._forget(caller)
         if caller.error is not None:
             raise caller.error
@@ -224,9 +231,9 @@ class Lane:
 
     def _work(self) -> None:
         while True:
-            with self._changed:
-                while not self._closed and not self.waiting:
-                    self._changed.wait()
+            with self._arrived:
+                while not self._closed and not self._count():
+                    self._arrived.wait()
                 if self._closed:
                     return
                 batch = self._next_batch()
@@ -238,7 +245,8 @@ class Lane:
 
     def _next_batch(self) -> list[Unit]:
         """Take the next batch: of the caller who leads, filled up with anybody's."""
-        caller, batch, room = self._leader(), list[Unit](), self._share()
+        caller, batch = self._leader(), list[Unit]()
+        room = self._share(caller.waiting[-1].kind)
         while caller.waiting and (not batch or caller.waiting[-1].length <= room):
             unit = caller.waiting.pop()
             if self._take(unit):
@@ -254,9 +262,9 @@ class Lane:
             return next(callers)
         return min(callers, key=lambda caller: caller.tokens)
 
-    def _share(self) -> int:
+    def _share(self, kind: Kind) -> int:
         """Return the tokens of a batch: less than the most, where that lets every core work."""
-        return min(self._batch_tokens, max(-(-self._tokens // self._size), 1))
+        return min(self._batch_tokens(kind), max(-(-self._tokens // self._size), 1))
 
     def _fill(self, batch: list[Unit], room: int) -> list[Unit]:
         """Add waiting segments that make the batch no longer, the longest first."""
@@ -284,7 +292,7 @@ class Lane:
         self._deliver(batch, found)
 
     def _deliver(self, batch: Iterable[Unit], found: Iterable[Answer | Exception]) -> None:
-        with self._changed:
+        with self._lock:
             for unit, answer in zip(batch, found, strict=True):
                 self._units.pop((unit.kind, unit.text), None)
                 for caller in unit.callers:
@@ -293,7 +301,8 @@ class Lane:
                     else:
                         caller.answers[unit.text] = answer
                         caller.missing -= 1
-            self._changed.notify_all()
+                    if caller.is_done:
+                        caller.changed.notify()
 
 
 def _own(error: Exception) -> Exception:

@@ -38,7 +38,7 @@ class Queue:
         Args:
             engines: direction → engine.
             workers: batches translated at once in each lane; 0 is one a core.
-            batch_tokens: most source tokens of a batch.
+            batch_tokens: most source tokens of a batch, for engines that gain by batches.
             limit: most segments that may wait in each lane; a call into an empty one is never
                 refused.
         """
@@ -47,7 +47,7 @@ class Queue:
             Lane,
             self._translated,
             workers=workers or cores(),
-            batch_tokens=batch_tokens,
+            batch_tokens=lambda kind: 1 if self._engine(kind.direction).singly else batch_tokens,
             limit=limit,
             tell=lambda size: self.on_batch(size, self.waiting),
         )

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from translator import checks, detection, engines, glossary, pairs
 from translator.assembly import assemble
 from translator.backend import Backend, Batched
 from translator.checks import CheckInput
+from translator.engines import Engine
+from translator.pairs import Pair
 from translator.pipeline import Translator
 from translator.queue import Queue
 from translator.request import Request
@@ -211,14 +214,69 @@ def parts(text: str, rounds: int) -> Iterator[Row]:
         yield Row(name=f"{name}, a segment", value=1000 * spent.cpu / len(rows), unit="ms")
 
 
-def batching(text: str, rounds: int, clients: int = 16, requests: int = 96) -> Iterator[Row]:
+def shortlist(text: str, rounds: int) -> Iterator[Row]:
+    """Sentences with and without the vocabulary shortlist; one thread."""
+    asked = models.segments(text)
+    listed = {d: engines.load("ctranslate2", pairs.load(d), threads=1) for d in asked}
+    plain = {d: engines.load("ctranslate2", _unlisted(pairs.load(d)), threads=1) for d in asked}
+    count = sum(map(len, asked.values()))
+    for name, size in (("one sentence a call", 1), ("the page in a call", count)):
+        found = measuring.compare(
+            {
+                "plain": partial(translate_in, plain, asked, size),
+                "listed": partial(translate_in, listed, asked, size),
+            },
+            rounds,
+        )
+        yield Row(
+            name=f"shortlist against the whole vocabulary, {name}",
+            value=found["plain"].cpu / found["listed"].cpu,
+            unit="×",
+            detail=f"CPU ms a sentence {1000 * found['plain'].cpu / count:.0f} : "
+            f"{1000 * found['listed'].cpu / count:.0f}",
+        )
+
+
+def translate_in(
+    loaded: Mapping[str, Engine], asked: Mapping[str, Sequence[str]], size: int
+) -> None:
+    """Translate everything, `size` segments a call."""
+    for direction, texts in asked.items():
+        for at in range(0, len(texts), size):
+            loaded[direction].translate(texts[at : at + size], BEAM)
+
+
+def _unlisted(pair: Pair) -> Pair:
+    return replace(pair, shortlist="")
+
+
+def batching(text: str, rounds: int) -> Iterator[Row]:
     """Sentences from many clients through the queue, against one request = one batch."""
-    texts = models.segments(text)["en-uk"]
-    engine = engines.load("ctranslate2", pairs.load("en-uk"))
-    queue = Queue({"en-uk": engine})
+    texts, pair = models.segments(text)["en-uk"], pairs.load("en-uk")
+    plain = engines.load("ctranslate2", _unlisted(pair))
+    yield _batched("shipped model", plain, engines.load("ctranslate2", pair), texts, rounds, 96)
+    yield replace(
+        _batched("shipped model without shortlist", plain, plain, texts, rounds, 96), target=None
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        base = engines.load("ctranslate2", models.random_checkpoint("base", Path(folder) / "base"))
+    yield _batched("base-shaped weights", base, base, texts, rounds, 32)
+
+
+def _batched(
+    name: str,
+    single: Engine,
+    shared: Engine,
+    texts: Sequence[str],
+    rounds: int,
+    requests: int,
+    clients: int = 16,
+) -> Row:
+    """Compare calls of `single`, a sentence each, with a queue before `shared`."""
+    queue = Queue({"en-uk": shared})
     found = measuring.compare(
         {
-            "alone": lambda: _ask(clients, requests, texts, lambda t: engine.translate([t], BEAM)),
+            "alone": lambda: _ask(clients, requests, texts, lambda t: single.translate([t], BEAM)),
             "queue": lambda: _ask(
                 clients, requests, texts, lambda t: queue.translate("en-uk", [t], BEAM)
             ),
@@ -227,13 +285,13 @@ def batching(text: str, rounds: int, clients: int = 16, requests: int = 96) -> I
     )
     queue.close()
     alone, together = found["alone"], found["queue"]
-    yield Row(
-        name=f"{clients} clients, a sentence each, against one request = one batch",
+    return Row(
+        name=f"{clients} clients, a sentence each, against one request = one batch, {name}",
         value=alone.cpu / together.cpu,
         unit="×",
         target=2,
         detail=f"CPU ms a request {1000 * alone.cpu / requests:.0f} : "
-        f"{1000 * together.cpu / requests:.0f}; equal sentences in flight are translated once",
+        f"{1000 * together.cpu / requests:.0f}, clock {alone.wall / together.wall:.1f}×",
     )
 
 
@@ -344,6 +402,7 @@ ROWS: dict[str, Callable[[str, int], Iterator[Row]]] = {
     "argos": argos,
     "pipeline": pipeline,
     "parts": parts,
+    "shortlist": shortlist,
     "batching": batching,
     "start": start,
     "memory": remembered,

@@ -1,15 +1,21 @@
-"""What 8-bit weights cost in quality: chrF of the same model on several engines."""
+"""What 8-bit weights and shortlists cost in quality: chrF of one model, searched several ways."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from translator import engines, pairs
 
-#: Engine and compute type; the first is what the others are compared with.
-CHOICES = (("ctranslate2", "float32"), ("ctranslate2", "int8"))
+#: Engine, compute type, shortlist or none; the first is what the others are compared with.
+CHOICES = (
+    ("ctranslate2", "float32", False),
+    ("ctranslate2", "int8", False),
+    ("ctranslate2", "int8", True),
+)
+REFERENCE = ("marian", "float32", False)
 
 
 @click.command("engines", help=__doc__)
@@ -22,12 +28,16 @@ def command(source: Path, reference: Path, direction: str, limit: int, marian: b
     from sacrebleu.metrics.chrf import CHRF
 
     sources, references = (f.read_text(encoding="utf-8").splitlines() for f in (source, reference))
-    chosen = range(0, len(sources), max(1, len(sources) // limit)) if limit else range(len(sources))
-    sources, references = [sources[i] for i in chosen], [references[i] for i in chosen]
+    lines = range(0, len(sources), max(1, len(sources) // limit)) if limit else range(len(sources))
+    sources, references = [sources[i] for i in lines], [references[i] for i in lines]
     pair, base = pairs.load(direction), None
-    for name, compute_type in (*CHOICES, *([("marian", "float32")] if marian else [])):
-        engine = engines.load(name, pair, compute_type=compute_type)
+    for name, compute_type, shortlist in (*CHOICES, *([REFERENCE] if marian else [])):
+        if shortlist and not pair.shortlist:
+            continue
+        chosen = pair if shortlist else replace(pair, shortlist="")
+        engine = engines.load(name, chosen, compute_type=compute_type)
         answers = [found[0].text for found in engine.translate(sources, pair.decoding)]
         score = CHRF().corpus_score(answers, [references]).score
         base = score if base is None else base
-        click.echo(f"{direction} {engine.name:<22} chrF {score:6.2f}  {score - base:+.2f}")
+        name = engine.name + " shortlist" * shortlist
+        click.echo(f"{direction} {name:<27} chrF {score:6.2f}  {score - base:+.2f}")

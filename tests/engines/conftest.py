@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -36,8 +37,9 @@ Loader = Callable[..., Engine]
 
 
 @cache
-def _load(name: str, direction: str, **options: object) -> Engine:
-    return engines.load(name, pairs.load(direction), **options)
+def _load(name: str, direction: str, *, shortlist: bool = True, **options: object) -> Engine:
+    pair = pairs.load(direction)
+    return engines.load(name, pair if shortlist else replace(pair, shortlist=""), **options)
 
 
 @pytest.fixture(params=engines.available())
@@ -66,5 +68,5 @@ def sentences(direction: str) -> list[str]:
 
 @pytest.fixture
 def load() -> Loader:
-    """Load an engine by name and direction, with options; each once."""
+    """Load an engine by name and direction, with options and perhaps no shortlist; each once."""
     return _load

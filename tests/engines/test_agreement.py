@@ -16,8 +16,9 @@ Load = Callable[..., Engine]
 
 @pytest.fixture
 def pair(load: Load, direction: str) -> tuple[Engine, Engine]:
-    """The reference and the fast engine, both in 32-bit floats."""
-    return load("marian", direction), load("ctranslate2", direction, compute_type="float32")
+    """The reference and the fast engine, both in 32-bit floats, searching all pieces."""
+    fast = load("ctranslate2", direction, compute_type="float32", shortlist=False)
+    return load("marian", direction), fast
 
 
 def article_lines(article: str, direction: str) -> list[str]:
@@ -61,7 +62,7 @@ class TestBeamSearchAgrees:
         self, load: Load, direction: str, sentences: list[str], penalty: float
     ) -> None:
         """The score is nats a token, whatever exponent the search used."""
-        fast = load("ctranslate2", direction, compute_type="float32")
+        fast = load("ctranslate2", direction, compute_type="float32", shortlist=False)
         (answer,) = fast.translate(sentences[:1], Decoding(length_penalty=penalty))
         (again,) = fast.score(sentences[:1], [answer[0].text])
 
@@ -112,8 +113,9 @@ def strongest(answer: tuple[Hypothesis, ...]) -> Span | None:
 class TestEightBitAnswersDoNotDependOnTheBatch:
     """Bit for bit: texts, scores and alignment, whatever stands beside a segment."""
 
-    def test_any_company(self, load: Load, direction: str, article: str) -> None:
-        fast = load("ctranslate2", direction)
+    @pytest.mark.parametrize("shortlist", [False, True])
+    def test_any_company(self, load: Load, direction: str, article: str, shortlist: bool) -> None:
+        fast = load("ctranslate2", direction, shortlist=shortlist)
         lines = article_lines(article, direction)
         together = fast.translate(lines, Decoding(), align=True)
 
@@ -124,6 +126,7 @@ class TestEightBitAnswersDoNotDependOnTheBatch:
         assert halves == together[::2]
 
     def test_scores(self, load: Load, direction: str, sentences: list[str]) -> None:
+        """A shortlist has no say in them, also where one was searched with just before."""
         fast = load("ctranslate2", direction)
         targets = [answer[0].text for answer in fast.translate(sentences, Decoding(beam=1))]
         sources, forms = sentences * 2, [*targets, *(f"{target}!" for target in targets)]
@@ -136,7 +139,9 @@ class TestEightBitAnswersDoNotDependOnTheBatch:
 
 
 def test_the_same_weights_have_the_same_revision(load: Load, direction: str) -> None:
-    assert load("marian", direction).revision == load("ctranslate2", direction).revision
+    fast = load("ctranslate2", direction, shortlist=False)
+
+    assert load("marian", direction).revision == fast.revision
 
 
 def test_reading_a_pickled_checkpoint(load: Load, tmp_path: Path, sentences: list[str]) -> None:
@@ -156,8 +161,9 @@ def test_reading_a_pickled_checkpoint(load: Load, tmp_path: Path, sentences: lis
     torch.save(weights, folder / "pytorch_model.bin")
 
     pickled = engines.load("ctranslate2", original.with_model(str(folder)))
+    fast = load("ctranslate2", "en-uk", shortlist=False)
     texts = ["Open the file to see the new settings."]
 
     assert [h[0].text for h in pickled.translate(texts, Decoding())] == [
-        h[0].text for h in load("ctranslate2", "en-uk").translate(texts, Decoding())
+        h[0].text for h in fast.translate(texts, Decoding())
     ]

@@ -53,7 +53,7 @@ def test_naming_a_model_does_not_read_its_weights(pair: Pair, engine: str) -> No
     (Path(pair.model) / "model.safetensors").write_bytes(b"")
 
     assert engines.describe(engine, pair) == named
-    assert named[1].endswith(pair.sha256[:12])
+    assert pair.sha256[:12] in named[1]
 
 
 @pytest.mark.parametrize("engine", ["marian", "ctranslate2"])

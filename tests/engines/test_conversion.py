@@ -121,6 +121,7 @@ class TestTheCache:
             "config.json",
             "model.bin",
             "shared_vocabulary.json",
+            "vmap.txt",
         ]
 
     def test_nothing_else_is_left_in_it(

@@ -121,6 +121,16 @@ class TestBatchingAcrossCallers:
         assert [texts(each.result()) for each in others] == [[f"⟦text {i}⟧"] for i in range(8)]
         assert len(engine.batches) == 2
 
+    def test_an_engine_that_gains_nothing_by_batches_gets_none(
+        self, queue: Queue, engine: Gate
+    ) -> None:
+        """So nobody waits for another's segment to be done with as well."""
+        object.__setattr__(engine, "singly", True)
+        document = [f"line {i}" for i in range(8)]
+
+        assert texts(queue.translate("en-uk", document)) == [f"⟦{line}⟧" for line in document]
+        assert sorted(engine.batches) == [[line] for line in document]
+
     def test_many_clients_get_their_own_answers(self) -> None:
         """2,000 requests from 64 clients: no error, no mix-up of question and answer."""
         queue = Queue({"en-uk": echo.EchoEngine()}, workers=2)

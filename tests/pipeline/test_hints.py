@@ -29,6 +29,7 @@ class Noting:
     name: str = "noting"
     revision: str = "1"
     max_tokens: int = 100
+    singly: bool = False
 
     def count_tokens(self, text: str) -> int:
         return len(text.split()) + 1

@@ -42,6 +42,11 @@ class Engine(Protocol):
         """Longest source the model takes, in tokens, end of sentence included."""
         ...
 
+    @property
+    def singly(self) -> bool:
+        """Whether each segment is translated by itself: nothing is gained by more in a call."""
+        ...
+
     def count_tokens(self, text: str) -> int:
         """Return the length of `text` in tokens, end of sentence included."""
         ...

@@ -74,6 +74,7 @@ class MarianBase(ABC):
         self.name = name
         self.revision = checkpoint.revision
         self.max_tokens = checkpoint.max_tokens
+        self.singly = False
         self.tokeniser = Tokeniser(checkpoint)
 
     @abstractmethod

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from translator import hub
+from translator.engines import _shortlist
 from translator.errors import EngineUnavailable
 from translator.pairs import Pair
 
@@ -36,6 +37,7 @@ class Checkpoint:
         release: revision by the publisher's name; may be empty.
         prefix: target language token, e.g. ``>>ukr<<``, or empty.
         guided: whether head 0 of the last decoder layer was trained as a word aligner.
+        shortlist: file of a vocabulary shortlist, or None.
     """
 
     directory: Path
@@ -45,15 +47,17 @@ class Checkpoint:
     release: str
     prefix: str
     guided: bool
+    shortlist: Path | None = None
 
     @property
     def revision(self) -> str:
-        """Name, release and first 12 hex digits of the weights' SHA-256.
+        """Name, release and first 12 hex digits of the weights' SHA-256, and the shortlist's.
 
         Two engines that read the same weights with another prefix differ here too.
         """
         release = f"@{self.release}" if self.release else ""
-        return f"{self.prefix}{self.name}{release}#{self.sha256[:12]}"
+        listed = f"+shortlist#{_shortlist.digest(self.shortlist)}" if self.shortlist else ""
+        return f"{self.prefix}{self.name}{release}#{self.sha256[:12]}{listed}"
 
     @cached_property
     def config(self) -> Mapping[str, Any]:
@@ -118,6 +122,7 @@ def find(pair: Pair, *, read: bool = True) -> Checkpoint:
         release=pair.revision,
         prefix=pair.prefix or language_token(directory / "vocab.json", pair.target),
         guided=pair.guided,
+        shortlist=Path(pair.shortlist) if pair.shortlist else None,
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from translator.engines import _shortlist
 from translator.engines._checkpoint import Checkpoint, verify
 from translator.engines._tokens import END, PAD, UNKNOWN
 from translator.errors import EngineUnavailable
@@ -61,9 +62,11 @@ def convert(checkpoint: Checkpoint, compute_type: str) -> dict[str, bytes]:
     widen(layout.arrays)
     names = ("shared",) if tokens == target else ("source", "target")
     lists = dict(zip(names, (tokens, target), strict=False))
+    listed = checkpoint.shortlist
     return {
         "model.bin": serialise(layout),
         "config.json": json.dumps(_config()).encode(),
+        **({"vmap.txt": _shortlist.read(listed, target)} if listed else {}),
         **{f"{name}_vocabulary.json": json.dumps(list_).encode() for name, list_ in lists.items()},
     }
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sentencepiece
 
 from translator.document import Span
-from translator.engines._checkpoint import Checkpoint
 from translator.errors import EngineUnavailable
+
+if TYPE_CHECKING:  # which knows of shortlists, and they of the end of sentence
+    from translator.engines._checkpoint import Checkpoint
 
 END = "</s>"
 UNKNOWN = "<unk>"

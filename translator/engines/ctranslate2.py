@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from translator.engines import _checkpoint, cores
+from translator.engines import _checkpoint, _shortlist, cores
 from translator.engines._base import Batch, MarianBase, Output
 from translator.engines._checkpoint import Checkpoint
 from translator.engines._tokens import SPACE
@@ -35,28 +35,42 @@ class CTranslate2Engine(MarianBase):
     def __init__(self, checkpoint: Checkpoint, translator: Any, *, compute_type: str) -> None:
         super().__init__(checkpoint, name=f"ctranslate2-{compute_type}")
         self._translator = translator
+        self.singly = checkpoint.shortlist is not None
 
     def generate(
         self, batches: Sequence[Batch], decoding: Decoding, *, align: bool
     ) -> list[list[list[Output]]]:
         """Decode batches of source pieces, one after another: a call is one thread's work."""
-        beam = max(decoding.beam, decoding.alternatives)
-        start = len(self.tokeniser.prefix) if beam > 1 else None
+        if self.singly:
+            return [self._each(batch, decoding, align) for batch in batches]
+        start = len(self.tokeniser.prefix) if _beam(decoding) > 1 else None
         found = []
         for batch in batches:
-            results = self._translator.translate_batch(
-                batch.filled(),
-                max_input_length=0,  # never cut in silence
-                beam_size=beam,
-                num_hypotheses=decoding.alternatives,
-                length_penalty=decoding.length_penalty,
-                no_repeat_ngram_size=decoding.no_repeat_ngram,
-                repetition_penalty=decoding.repetition_penalty,
-                max_decoding_length=self.limit(batch.width),
-                return_scores=True,
-                return_attention=align,
-            )
+            results = self._search(batch.filled(), batch.width, decoding, align)
             found.append([_outputs(each, decoding, start) for each in results[: len(batch)]])
+        return found
+
+    def _each(self, batch: Batch, decoding: Decoding, align: bool) -> list[list[Output]]:
+        """Decode rows by themselves, as a shortlist wants it; nothing is padded then."""
+        results = [self._search([row], batch.width, decoding, align)[0] for row in batch.rows]
+        return [_outputs(each, decoding, None) for each in results]
+
+    def _search(
+        self, rows: Sequence[list[str]], width: int, decoding: Decoding, align: bool
+    ) -> list[Any]:
+        found: list[Any] = self._translator.translate_batch(
+            rows,
+            max_input_length=0,  # never cut in silence
+            beam_size=_beam(decoding),
+            num_hypotheses=decoding.alternatives,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            repetition_penalty=decoding.repetition_penalty,
+            max_decoding_length=self.limit(width),
+            return_scores=True,
+            return_attention=align,
+            use_vmap=self.singly,
+        )
         return found
 
     def log_probabilities(
@@ -65,6 +79,10 @@ class CTranslate2Engine(MarianBase):
         """Return the log-probability of each target, in nats."""
         results = self._translator.score_batch(sources, targets, max_input_length=0)
         return [sum(result.log_probs) for result in results]
+
+
+def _beam(decoding: Decoding) -> int:
+    return max(decoding.beam, decoding.alternatives)
 
 
 def _outputs(result: Any, decoding: Decoding, start: int | None) -> list[Output]:
@@ -178,7 +196,8 @@ def cached(
     """
     weights = "int8" if compute_type.startswith("int8") else "float32"
     aligner = "guided" if checkpoint.guided else "mean"
-    folder = cache / f"ctranslate2-{FORM}-{checkpoint.sha256[:16]}-{weights}-{aligner}"
+    listed = f"-{_shortlist.digest(checkpoint.shortlist)}" if checkpoint.shortlist else ""
+    folder = cache / f"ctranslate2-{FORM}-{checkpoint.sha256[:16]}-{weights}-{aligner}{listed}"
     if folder.is_dir():
         return folder
     from translator.engines import _conversion  # it loads numpy, for which others need not wait

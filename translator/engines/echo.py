@@ -18,6 +18,7 @@ class EchoEngine:
     name: str = "echo"
     revision: str = "echo@1"
     max_tokens: int = 512
+    singly: bool = False
 
     def count_tokens(self, text: str) -> int:
         return len(text.split()) + 1

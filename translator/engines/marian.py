@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,7 @@ def load(
     Raises:
         EngineUnavailable: the checkpoint or a library is missing or damaged.
     """
-    checkpoint = _checkpoint.find(pair)
+    checkpoint = _checkpoint.find(_plain(pair))
     if device == "auto":
         device = "cuda" if _import("torch").cuda.is_available() else "cpu"
     return MarianEngine(checkpoint, device=device, compute_type=compute_type)
@@ -200,4 +201,9 @@ def load(
 
 def describe(pair: Pair, *, compute_type: str = "float32", **_: object) -> tuple[str, str]:
     """Return name and revision of the engine that `load` would return."""
-    return f"marian-{compute_type}", _checkpoint.find(pair, read=False).revision
+    return f"marian-{compute_type}", _checkpoint.find(_plain(pair), read=False).revision
+
+
+def _plain(pair: Pair) -> Pair:
+    """Return `pair` without its shortlist: the reference searches the whole vocabulary."""
+    return replace(pair, shortlist="")

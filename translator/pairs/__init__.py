@@ -34,6 +34,8 @@ class Pair:
         decoding: default search settings.
         terms: whether the model was trained with target-lemma annotations.
         guided: whether head 0 of the last decoder layer was trained as a word aligner.
+        shortlist: file of the target pieces that source pieces may become, or empty; engine
+            ctranslate2 heeds it.
     """
 
     source: str
@@ -46,6 +48,7 @@ class Pair:
     decoding: Decoding = Decoding()
     terms: bool = False
     guided: bool = False
+    shortlist: str = ""
 
     @property
     def direction(self) -> str:
@@ -57,9 +60,8 @@ class Pair:
 
         The `>>xxx<<` token of a model that needs one is found in its vocabulary.
         """
-        return replace(
-            self, model=model, revision="", sha256="", licence="", terms=False, guided=False
-        )
+        blank = Pair(source=self.source, target=self.target, model=model)
+        return replace(blank, prefix=self.prefix, decoding=self.decoding)
 
 
 def available(directories: Iterable[Path] = ()) -> list[str]:
@@ -100,6 +102,8 @@ def read(file: Path) -> Pair:
     except (tomllib.TOMLDecodeError, TypeError) as error:
         raise EngineUnavailable(f"{file}: {error}") from error
     local = file.parent / pair.model
+    if pair.shortlist:
+        pair = replace(pair, shortlist=str((file.parent / pair.shortlist).resolve()))
     return replace(pair, model=str(local.resolve())) if local.is_dir() else pair
 
 
@@ -114,7 +118,7 @@ def write(pair: Pair) -> str:
     beam = 4
     length_penalty = 1.0
     """
-    strings = ("model", "revision", "sha256", "licence", "prefix")
+    strings = ("model", "revision", "sha256", "licence", "prefix", "shortlist")
     lines = [f"{name} = {json.dumps(value)}" for name in strings if (value := getattr(pair, name))]
     lines += [f"{name} = true" for name in ("terms", "guided") if getattr(pair, name)]
     decoding = [
