@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.formats.conftest import ARCHIVES, DATA, SAMPLES, read, write
@@ -126,6 +126,7 @@ class TestWriting:
 
     @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
     @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @example(word="{\\}")
     @given(word=st.text(alphabet=" aїЇ'\"’«»<>&\\{}[]()*_`#|~=:;,.-–+!?@$%^/1", min_size=1))
     def test_any_text_reads_back(self, path: Path, word: str) -> None:
         """Whatever the engine answers, the file stays what it is."""

@@ -25,5 +25,13 @@ def read(data: bytes, options: Options = DEFAULTS) -> Document:
 def write(document: Document, targets: Mapping[str, Pattern], *, language: str) -> bytes:
     """Write the file with its cues replaced."""
     part = document.parts[0]
-    text = _cues.written(part.text, document.units, targets, lambda t: escape(t, quote=False))
-    return encode(part, text)
+    return encode(part, _cues.written(part.text, document.units, targets, _escape))
+
+
+def _escape(text: str) -> str:
+    """Escape what would be read as mark-up, players' own ``{\\an8}`` included.
+
+    >>> print(_escape(r"a < {\\b}"))
+    a &lt; &#123;\\b}
+    """
+    return escape(text, quote=False).replace("{\\", "&#123;\\")
