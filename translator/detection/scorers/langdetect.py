@@ -45,6 +45,12 @@ class Profile(NamedTuple):
     freq: Mapping[str, int]
 
 
+@cache
+def _name() -> str:
+    """Name the library; every signature asks, and its metadata take a millisecond to read."""
+    return f"langdetect-{version('langdetect')}"
+
+
 class Profiles:
     """Log-probabilities of n-grams in every profile; those of a script are read when needed."""
 
@@ -59,7 +65,7 @@ class Profiles:
     @property
     def name(self) -> str:
         """``langdetect-1.0.9``."""
-        return f"langdetect-{version('langdetect')}"
+        return _name()
 
     def scores(self, text: str, candidates: Sequence[str]) -> dict[str, float]:
         """Return the log-likelihood above the floor of `text` in each candidate, in nats."""
