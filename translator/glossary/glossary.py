@@ -140,6 +140,8 @@ class Glossary:
             language: ``en`` or ``uk``.
             skip: spans of `text` to leave alone: tags, URLs, code.
         """
+        if not text:  # an empty context, say: no reason to build an index
+            return ()
         return tuple(self._index(language).find(text, skip=skip))
 
     def enforcer(self, direction: str, mode: str = "safe", domain: str | None = None) -> Enforcer:
