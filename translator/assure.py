@@ -10,7 +10,7 @@ Literals come back with any engine: where no try has them, what lies between the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from translator import checks, masks, pieces
@@ -123,7 +123,7 @@ class Attempt:
     def offer(
         self, hypothesis: Hypothesis, repeats: int = 0, lasting: Sequence[Finding] = ()
     ) -> None:
-        """Keep `hypothesis`, or that with its literals put right or its loops cut, if it is best.
+        """Keep `hypothesis`, or that with its faults mended, if it is the best so far.
 
         Args:
             hypothesis: an answer.
@@ -132,16 +132,23 @@ class Attempt:
         """
         offered = self.weigh(hypothesis, repeats, lasting)
         codes = {finding.code for finding in offered.findings}
-        if "PLACEHOLDER_LOST" in codes:
-            names = [span for span in self.literals if is_name(span.of(self.source))]
-            mended = masks.mend(self.source, self.literals, hypothesis)
-            for other in (mended, masks.repair(self.source, names, mended)):
-                if other.text != hypothesis.text:
-                    self.weigh(other, repeats, lasting)
+        for mended in self._mended(offered, codes):
+            if mended.text != hypothesis.text:
+                self.weigh(mended, repeats, lasting)
         if "REPETITION" in codes:
             shorter, what = cut(hypothesis)
             if what:
                 self.weigh(shorter, repeats, [*lasting, _cut_out(self.source, what)])
+
+    def _mended(self, offered: Assured, codes: Container[str]) -> Iterator[Hypothesis]:
+        """Yield an answer with literals and numbers written where they should be."""
+        if "PLACEHOLDER_LOST" in codes:
+            names = [span for span in self.literals if is_name(span.of(self.source))]
+            mended = masks.mend(self.source, self.literals, offered.hypothesis)
+            yield mended
+            yield masks.repair(self.source, names, mended)
+        if "NUMBER_MISMATCH" in codes:
+            yield masks.renumber(self.source, numbers_of(offered), offered.hypothesis)
 
     def weigh(
         self, hypothesis: Hypothesis, repeats: int = 0, lasting: Sequence[Finding] = ()
@@ -177,8 +184,7 @@ class Attempt:
     @property
     def numbers(self) -> list[Span]:
         """The numbers that the best answer lacks."""
-        found = self.best.findings if self.best is not None else ()
-        return [Span(f.start, f.end) for f in found if f.code == "NUMBER_MISMATCH"]
+        return numbers_of(self.best) if self.best is not None else []
 
     @property
     def is_spoilt(self) -> bool:
@@ -230,16 +236,27 @@ def attempt(request: Request, direction: str) -> Attempt:
     )
 
 
-def literals_in(text: str, protected: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the protected spans to be copied, without plain numbers; what meets is one.
+def numbers_of(answer: Assured) -> list[Span]:
+    """Return the numbers of the source that an answer lacks."""
+    found = (each for each in answer.findings if each.code == "NUMBER_MISMATCH")
+    return [Span(each.start, each.end) for each in found]
+
+
+def literals_in(
+    text: str, protected: Sequence[Span], also: Sequence[Span] = ()
+) -> tuple[Span, ...]:
+    """Return the spans to be copied; what meets is one.
+
+    Args:
+        text: a segment.
+        protected: of these all but plain numbers.
+        also: further spans.
 
     >>> literals_in("see <b>a.ua</b> at 10", [Span(4, 7), Span(7, 11), Span(11, 15), Span(19, 21)])
     (Span(start=4, end=15),)
     """
     kept: list[Span] = []
-    for span in sorted(protected):
-        if not is_literal(span.of(text)):
-            continue
+    for span in sorted([*(span for span in protected if is_literal(span.of(text))), *also]):
         if kept and span.start <= kept[-1].end:
             kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
         else:
@@ -275,7 +292,7 @@ def is_name(text: str) -> bool:
 def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
     """Try again, each kind of failure in its way, all rows of a kind in one call."""
     _mark(ask, [row for row in rows if row.is_spoilt], MARKS[1])
-    _piecewise(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes], pieces.between)
+    _piecewise(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes], _between)
     _mark(ask, [row for row in rows if row.numbers], MARKS[0])
     for ngram, penalty in CALMER:
         runaway = [row for row in rows if row.codes & RUNAWAY]
@@ -284,7 +301,8 @@ def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
     beam = max(ask.decoding.beam, 4)
     wide = replace(ask.decoding, beam=beam, alternatives=beam)
     _mark(ask, [row for row in rows if row.codes], MARKS[0], wide)
-    _piecewise(ask, [row for row in rows if row.codes], pieces.clauses)
+    _piecewise(ask, [row for row in rows if row.codes], _clauses)
+    _piecewise(ask, [row for row in rows if row.numbers], _between)
 
 
 def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | None = None) -> None:
@@ -299,13 +317,13 @@ def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | Non
 
 
 def _piecewise(
-    ask: Ask, rows: Sequence[Attempt], taken_apart: Callable[[str, Sequence[Span]], list[Span]]
+    ask: Ask, rows: Sequence[Attempt], taken_apart: Callable[[Attempt], list[Span]]
 ) -> None:
     """Offer each row the translations of its pieces, each with all its tries, joined.
 
-    A piece between literals has none, and a clause has no clauses: it ends there.
+    It ends there: a piece between literals has none, and a clause has no clauses.
     """
-    runs = {id(row): taken_apart(row.source, row.literals) for row in rows}
+    runs = {id(row): taken_apart(row) for row in rows}
     rows = [row for row in rows if runs[id(row)] not in ([], [Span(0, len(row.source))])]
     parts = [pieces.part(row.request, run) for row in rows for run in runs[id(row)]]
     answers = iter(translate(ask, parts) if parts else ())
@@ -320,6 +338,15 @@ def _piecewise(
             if each.code in LASTING
         ]
         row.offer(joined, lasting=lasting)
+
+
+def _between(row: Attempt) -> list[Span]:
+    """Return what lies between the literals of a row, and the numbers that are still lost."""
+    return pieces.between(row.source, literals_in(row.source, row.request.protected, row.numbers))
+
+
+def _clauses(row: Attempt) -> list[Span]:
+    return pieces.clauses(row.source, row.literals)
 
 
 def _cut_out(source: str, what: str) -> Finding:

@@ -7,7 +7,7 @@ common in the translations of programs that models learn from, and come back as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -19,8 +19,8 @@ from translator.translation import Hypothesis, Link
 
 #: Shorter literals are not looked for in a form with other spaces and capitals.
 SHORTEST = 6
-
-
+#: From the first digit to the last.
+DIGITS = re.compile(r"\d(?:.*\d)?")
 #: A hint's marker in an answer; in a source text such a thing is a literal, and has a mark.
 STRAY = re.compile("|".join(map(re.escape, hints.MARKERS)))
 
@@ -122,10 +122,28 @@ def repair(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hyp
             place = _place_of(literal, hypothesis.links)
             if place is not None:
                 edits.append(Edit(place, _spaced(hypothesis.text, place, text)))
-    edits.sort(key=lambda edit: edit.span)
-    return hypothesis.edited(
-        [e for i, e in enumerate(edits) if not i or e.span.start >= edits[i - 1].span.end]
-    )
+    return hypothesis.edited(_disjoint(edits))
+
+
+def renumber(source: str, numbers: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
+    """Write each number over the digits that are aligned with it.
+
+    Args:
+        source: the segment.
+        numbers: spans of it that the answer lacks.
+        hypothesis: an answer with its word alignment.
+
+    >>> links = (Link(Span(3, 7), Span(2, 6), 0.9),)
+    >>> renumber("In 1995", [Span(3, 7)], Hypothesis(text="У 1959", score=0.0, links=links)).text
+    'У 1995'
+    """
+    edits = []
+    for number in numbers:
+        place = _place_of(number, hypothesis.links)
+        found = DIGITS.search(place.of(hypothesis.text)) if place else None
+        if place and found:
+            edits.append(Edit(Span(*found.span()).shift(place.start), number.of(source)))
+    return hypothesis.edited(_disjoint(edits))
 
 
 def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
@@ -147,6 +165,12 @@ def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypot
         if found is not None:
             hypothesis = hypothesis.edited([Edit(Span(*found.span()), literal)])
     return hypothesis
+
+
+def _disjoint(edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits in order, without those that overlap the one before."""
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    return [e for i, e in enumerate(ordered) if not i or e.span.start >= ordered[i - 1].span.end]
 
 
 def _spaced(answer: str, place: Span, text: str) -> str:

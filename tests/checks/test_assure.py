@@ -206,6 +206,24 @@ class TestTryingAgain:
 
         assert (answer.hypothesis.text, answer.findings) == ("У 1995 падав дощ.", ())
 
+    def test_a_wrong_number_by_its_alignment(self) -> None:
+        row = assure.attempt(Request("In 1995 it rained."), "en-uk")
+        links = (Link(Span(0, 2), Span(0, 1), 0.9), Link(Span(3, 7), Span(2, 6), 0.9))
+        row.offer(Hypothesis(text="У 1959 падав дощ.", score=0.0, links=links))
+
+        assert row.best is not None
+        assert (row.best.hypothesis.text, row.codes) == ("У 1995 падав дощ.", set())
+
+    def test_a_number_that_no_try_keeps_around_it(self) -> None:
+        table: dict[object, str] = dict.fromkeys(
+            ("It rained in 1995 again.", "It rained in {1} again."), "Знову падав дощ."
+        )
+        (answer,), _ = run(
+            {**table, "It rained in": "Дощ падав у", "again.": "знову."}, "It rained in 1995 again."
+        )
+
+        assert (answer.hypothesis.text, answer.findings) == ("Дощ падав у 1995 знову.", ())
+
     def test_a_stubborn_loop_with_a_stricter_search(self) -> None:
         loops = "день день день день день"
         (answer,), _ = run(

@@ -37,6 +37,19 @@ TIMES = 3000
 SECONDS = 5.0
 
 
+def test_many_numbers() -> None:
+    """Numbers of two digits, which may be words or hours, took half a minute once."""
+    source = " ".join(str(10 + number % 90) for number in range(TIMES))
+    target = " ".join(str(number) for number in range(5000, 5000 + TIMES))
+    started = time.thread_time()
+    found = list(
+        checks.load("numbers")(CheckInput(source=source, target=target, direction="en-uk"))
+    )
+
+    assert len(found) == TIMES
+    assert time.thread_time() - started < SECONDS / 10
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", checks.available())
 @pytest.mark.parametrize("row", ROWS)
