@@ -82,7 +82,7 @@ def command(corpus: Path, downloads: Path, out: Path) -> None:
         (out / "ngrams" / f"{tag}.json.xz").write_bytes(profile(counts[tag]))
     for tag, size in SIZES.items():
         packed = pack(counts[tag], tag, size)
-        (out / f"{tag}.txt.xz").write_bytes(packed)
+        (out / f"{tag}.txt.gz").write_bytes(packed)
         click.echo(f"{tag}  {len(counts[tag]):7} counted  {len(packed):7} bytes")
 
 
@@ -302,7 +302,7 @@ def profile(counts: Counts) -> bytes:
 
 
 def pack(counts: Counts, tag: str, size: int) -> bytes:
-    """Write the `size` commonest words by level of frequency, each level sorted, as .xz.
+    """Write the `size` commonest words by level of frequency, each level sorted, as .gz.
 
     A level spans `exp(0.75)` in frequency; levels are parted by blank lines, the commonest
     first, so that a word's level is the number of blank lines before it.
@@ -314,7 +314,7 @@ def pack(counts: Counts, tag: str, size: int) -> bytes:
         level = int((-log(counts[word] / total) - 4.0) / 0.75)
         levels[min(max(level, 0), LEVELS)].append(word)
     body = "\n\n".join("\n".join(sorted(level)) for level in levels)
-    return lzma.compress(body.encode(), preset=9 | lzma.PRESET_EXTREME)
+    return gzip.compress(body.encode(), mtime=0)
 
 
 if __name__ == "__main__":
