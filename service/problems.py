@@ -12,13 +12,14 @@ import re
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, json, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, TooManyRequests
 
 from translator import errors
@@ -70,6 +71,8 @@ OWN: dict[str, tuple[str, int, str]] = {
 }
 #: Seconds to wait before asking again, for refusals that pass by themselves.
 RETRY_AFTER = {HTTPStatus.SERVICE_UNAVAILABLE: 5, HTTPStatus.TOO_MANY_REQUESTS: 60}
+#: Code points of an address that are compared with those that exist.
+LONGEST = 100
 
 
 class FieldError(BaseModel):
@@ -202,12 +205,9 @@ def invalid(field: str, detail: str, *, status: int = HTTPStatus.UNPROCESSABLE_E
     )
 
 
-def from_validation(error: ValidationError, *, where: str = "body") -> Problem:
-    """Turn pydantic's error list into a problem that names each field."""
-    found = tuple(
-        (".".join(str(part) for part in each["loc"] if not _is_branch(part)) or where, each["msg"])
-        for each in error.errors(include_url=False, include_context=False, include_input=False)
-    )
+def from_faults(faults: Iterable[tuple[str, str]]) -> Problem:
+    """Say what is wrong with several fields."""
+    found = tuple(faults)
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "; ".join(f"{name}: {detail}" for name, detail in found),
@@ -299,13 +299,20 @@ def _from_http(error: HTTPException) -> Response:
 
 def _explain(error: HTTPException) -> str:
     if isinstance(error, NotFound):
-        return f"nothing is at {request.path}; /openapi.json lists what there is"
+        near = get_close_matches(request.path[:LONGEST], _paths(), n=1)
+        ask = f", is it {near[0]}?" if near else ""
+        return f"nothing is at {request.path}{ask}; /openapi.json lists what there is"
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return f"{request.method} is not allowed here; allowed: {allowed}"
     if isinstance(error, TooManyRequests):
         return f"the limit is {error.description}"
     return error.description or error.name
+
+
+def _paths() -> list[str]:
+    """Return the addresses that have no part to fill in."""
+    return [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
 
 
 def _from_bug(error: Exception) -> Response:
@@ -319,8 +326,3 @@ def _from_bug(error: Exception) -> Response:
             slug="internal-error",
         )
     )
-
-
-def _is_branch(part: object) -> bool:
-    """Tell whether `part` of a location names a branch of a union, not a field."""
-    return isinstance(part, str) and ("[" in part or part in ("str", "bool", "int", "false"))

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from service import problems
+from service.faults import faults
 from service.settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -76,7 +77,8 @@ def any_fields() -> dict[str, Any]:
     """Return the fields of the request, wherever they are.
 
     Raises:
-        Problem: 400 or 422 if the body claims to be JSON and is not an object.
+        Problem: 400 or 422 if the body claims to be JSON and is not an object, 415 if it is
+            there and neither JSON nor a form.
     """
     if request.is_json and request.get_data():
         return parsed_object(request.get_data())
@@ -84,6 +86,10 @@ def any_fields() -> dict[str, Any]:
     for source in (request.args, request.form):
         for name, values in source.lists():
             found[name] = values[0] if len(values) == 1 else values
+    if any(name.lstrip().startswith("{") for name in request.form):
+        raise _wrong_type("and the body looks like JSON: send it with", "application/json")
+    if not found and request.get_data():
+        raise _wrong_type("which is not accepted here: send", "application/json or a form")
     return found
 
 
@@ -96,7 +102,7 @@ def validated(model: type[Model], data: dict[str, Any], *, where: str = "body") 
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise problems.from_validation(error, where=where) from None
+        raise problems.from_faults(faults(error, model.model_fields, where=where)) from None
 
 
 def json_object() -> dict[str, Any]:
@@ -106,13 +112,17 @@ def json_object() -> dict[str, Any]:
         Problem: 415 for another media type, 400 for bytes that are no JSON, 422 for no object.
     """
     if not request.is_json:
-        sent = request.mimetype or "none"
-        raise problems.invalid(
-            "Content-Type",
-            f"{sent} is not accepted here, send application/json",
-            status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        )
+        raise _wrong_type("which is not accepted here: send", "application/json")
     return parsed_object(request.get_data())
+
+
+def _wrong_type(why: str, wanted: str) -> problems.Problem:
+    """Say what the body should be; ``curl -d`` calls JSON a form."""
+    return problems.invalid(
+        "Content-Type",
+        f"is {request.mimetype or 'missing'}, {why} {wanted}",
+        status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    )
 
 
 def parsed_object(data: bytes) -> dict[str, Any]:

@@ -72,6 +72,12 @@ class FieldsBody(BaseModel):
     mode: Literal["", "off", "report", "safe", "force"] = ""
 
 
+class OwnFieldsBody(FieldsBody):
+    """The same, and no others: a misspelt one is not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class OutputBody(BaseModel):
     """A file that can be downloaded."""
 
@@ -227,8 +233,11 @@ def take_upload(surface: str, *, name: str = "", **fixed: Any) -> Job:
     """
     file = request.files.get("file")
     if file is None:
-        raise problems.invalid("file", "send the document as multipart/form-data", status=400)
-    fields = validated(FieldsBody, {**request.form.to_dict(), **fixed})
+        detail = "is missing; send the document in it, as multipart/form-data"
+        raise problems.invalid("file", detail, status=400)
+    # other services' clients send fields of theirs
+    form = OwnFieldsBody if surface == "v1" else FieldsBody
+    fields = validated(form, {**request.form.to_dict(), **fixed})
     names = [each.strip() for each in fields.glossary.split(",") if each.strip()]
     options: dict[str, Any] = {
         "mode": fields.mode or None,

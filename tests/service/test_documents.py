@@ -131,6 +131,12 @@ class TestRefusals:
         answer = client.post("/v1/documents", data={"target": "en"})
         assert (answer.status_code, answer.json["errors"][0]["field"]) == (400, "file")
 
+    def test_misspelt_field(self, client: FlaskClient) -> None:
+        """It would be translated without the glossary that was wanted."""
+        answer = upload(client, "a.txt", TEXT, glosary="people")
+        assert answer.status_code == 422
+        assert "glosary: there is no such field, is it glossary?" in answer.json["detail"]
+
     def test_wrong_target(self, client: FlaskClient) -> None:
         """The field is named."""
         answer = upload(client, "a.txt", TEXT, target="de")

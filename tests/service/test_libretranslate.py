@@ -97,6 +97,23 @@ class TestTranslate:
         answer = self.ask(client, q=q, format="html")["translatedText"]
         assert answer == '<p class="a">⟦The <b>door</b> is open &amp; shut.⟧</p>'
 
+    @pytest.mark.parametrize(
+        ("body", "kind", "says"),
+        [
+            ('{"q": "Save"}', "application/x-www-form-urlencoded", "the body looks like JSON"),
+            ("Save", "text/plain", "is text/plain, which is not accepted"),
+        ],
+    )
+    def test_wrong_media_type(self, client: FlaskClient, body: str, kind: str, says: str) -> None:
+        """What is wrong is the media type, not that fields are missing."""
+        answer = client.post("/translate", data=body, content_type=kind)
+        assert answer.status_code == 400
+        assert says in answer.json["error"]
+
+    def test_an_item_that_is_no_text(self, client: FlaskClient) -> None:
+        """It is named, and nothing is said of the list that it is in."""
+        assert self.ask(client, q=["a", 5])["error"] == "Invalid request: q.1: must be a string"
+
     def test_alternatives(self, client: FlaskClient) -> None:
         """Further answers of the engine, for each text, without the best one."""
         answer = self.ask(client, q=["The door is open.", ""], alternatives=2)

@@ -100,6 +100,14 @@ class TestRefusals:
         """Nothing is at the address."""
         is_problem(client.get("/v1/nothing"), 404)
 
+    @pytest.mark.parametrize(
+        ("path", "meant"),
+        [("/v1/translations", "/v1/translate"), ("/v1/document", "/v1/documents")],
+    )
+    def test_path_that_is_nearly_one(self, client: FlaskClient, path: str, meant: str) -> None:
+        """The one that was meant is named."""
+        assert f", is it {meant}?" in is_problem(client.get(path), 404)["detail"]
+
     def test_wrong_method(self, client: FlaskClient) -> None:
         """The answer names the methods that are allowed, twice."""
         answer = client.get("/v1/translate")

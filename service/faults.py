@@ -1,0 +1,77 @@
+"""What is wrong with the fields of a request, in words for those who sent it.
+
+pydantic finds it; its sentences speak of inputs and branches of unions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+#: What a value of the wrong type should have been.
+NOUNS = {
+    "string_type": "a string",
+    "list_type": "a list",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "dict_type": "an object",
+    "model_type": "an object",
+}
+#: How pydantic's other sentences begin.
+SUBJECT = re.compile(r"^(?:Input|String|Value|List) should ")
+
+
+def faults(
+    error: ValidationError, fields: Iterable[str], *, where: str = "body"
+) -> tuple[tuple[str, str], ...]:
+    """Return what is wrong, field by field: its name, and what to do about it.
+
+    Args:
+        error: of a model.
+        fields: names that the model knows.
+        where: what is wrong where that is no single field.
+    """
+    found: dict[str, list[ErrorDetails]] = {}
+    for each in error.errors(include_url=False, include_context=False, include_input=False):
+        name = ".".join(str(part) for part in each["loc"] if not _is_branch(part)) or where
+        found.setdefault(name, []).append(each)
+    inner = {name.rpartition(".")[0] for name in found}
+    # an item of a list is wrong: that a list is no string goes without saying
+    return tuple(
+        (name, _said(name, own, fields)) for name, own in found.items() if name not in inner
+    )
+
+
+def _said(name: str, found: Iterable[ErrorDetails], fields: Iterable[str]) -> str:
+    """Return what is wrong with one field; each branch of a union finds something else."""
+    sentences = dict.fromkeys(_sentence(name, each, list(fields)) for each in found)
+    first, *others = sentences
+    return " or ".join([first, *(each.removeprefix("must be ") for each in others)])
+
+
+def _sentence(name: str, found: ErrorDetails, fields: list[str]) -> str:
+    if found["type"] == "extra_forbidden":
+        return f"there is no such field{_nearest(name, fields)}; there are: {', '.join(fields)}"
+    if found["type"] == "missing":
+        return "is required"
+    if found["type"] in NOUNS:
+        return f"must be {NOUNS[found['type']]}"
+    said = SUBJECT.sub("must ", found["msg"]).replace(" after validation", "")
+    return said.replace("be False", "be false")  # as JSON writes it
+
+
+def _nearest(name: str, fields: list[str]) -> str:
+    near = get_close_matches(name, fields, n=1)
+    return f", is it {near[0]}?" if near else ""
+
+
+def _is_branch(part: object) -> bool:
+    """Tell whether `part` of a location names a branch of a union, not a field."""
+    branches = ("str", "constrained-str", "bool", "int", "false")
+    return isinstance(part, str) and ("[" in part or part in branches)
