@@ -26,11 +26,13 @@ class Answer:
         hypothesis: the answer that is kept.
         engine: engine and model revision, or ``memory`` and those.
         findings: spans relative to the segment.
+        hinted: whether the engine had read how terms are to be rendered.
     """
 
     hypothesis: Hypothesis
     engine: str
     findings: tuple[Finding, ...] = ()
+    hinted: bool = False
 
 
 class Backend(Protocol):
@@ -140,7 +142,7 @@ class Batched:
         new = list(dict.fromkeys(each for each in wanted if each not in found))
         if new:
             found |= self._made(direction, new, cancelled)
-        return [self._answer(direction, found[each]) for each in wanted]
+        return [self._answer(direction, each, found[each]) for each in wanted]
 
     def alternatives(
         self,
@@ -209,7 +211,7 @@ class Batched:
             self.memory.store(self._maker(direction), direction, entries)
         return entries
 
-    def _answer(self, direction: str, entry: Entry) -> Answer:
+    def _answer(self, direction: str, wanted: Request, entry: Entry) -> Answer:
         """Name who made an answer: an engine, though it be remembered, or a human."""
         name, revision, _ = self.engines.describe(direction)
         human = entry.signature == HUMAN
@@ -217,4 +219,5 @@ class Batched:
             hypothesis=entry.hypothesis,
             engine=f"memory:{HUMAN}" if human else f"{name}:{revision}",
             findings=entry.findings,
+            hinted=bool(wanted.hints) and not human,
         )

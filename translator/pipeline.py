@@ -241,6 +241,7 @@ class Translator:
             score=self._scorer(task),
             protected=task.protected,
             matches=task.matches,
+            hinted=answer.hinted,
         )
         return enforced.text, enforced.terms
 

@@ -51,11 +51,12 @@ def _latin(name: Name) -> str:
 _SAFE_ENDS = "бвгдзйклмнпрстфхцаяїґ"
 #: Bins of confidence; enforcement in mode ``safe`` edits from 0.9.
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
-#: How a name is spoiled.
-SPOILERS: dict[str, Callable[[Name], str]] = {
-    "misspelt": _misspelt,
-    "left in the nominative": _bare,
-    "left in Latin letters": _latin,
+#: How a name is spoiled, and whether the engine had read its dictionary form.
+SPOILERS: dict[str, tuple[Callable[[Name], str], bool]] = {
+    "misspelt": (_misspelt, False),
+    "left in the nominative": (_bare, False),
+    "copied from a hint": (_bare, True),
+    "left in Latin letters": (_latin, False),
 }
 
 
@@ -104,11 +105,11 @@ def trials(files: list[Path], mode: str) -> Iterator[Trial]:
     """Spoil every name in every way and enforce the glossary again."""
     for name in (name for file in files for name in names(file)):
         glossary = Glossary([name.term], name="one")
-        for label, spoil in SPOILERS.items():
+        for label, (spoil, hinted) in SPOILERS.items():
             spoiled = spoil(name)
             if spoiled != name.form:
                 hypothesis = name.target.replace(name.form, spoiled)
-                yield Trial(label, *_verdict(glossary, name, hypothesis, mode))
+                yield Trial(label, *_verdict(glossary, name, hypothesis, mode, hinted))
 
 
 def measure(found: list[Trial]) -> dict[str, Counter[str]]:
@@ -137,8 +138,10 @@ def reliability(
     return rows
 
 
-def _verdict(glossary: Glossary, name: Name, hypothesis: str, mode: str) -> tuple[str, float]:
-    result = glossary.enforcer("en-uk", mode)(name.source, hypothesis)
+def _verdict(
+    glossary: Glossary, name: Name, hypothesis: str, mode: str, hinted: bool
+) -> tuple[str, float]:
+    result = glossary.enforcer("en-uk", mode)(name.source, hypothesis, hinted=hinted)
     term = next((term for term in result.terms if term.replaced), None)
     if result.text == hypothesis:
         return "untouched", 0.0

@@ -247,16 +247,19 @@ def _judge(names: Glossary, row: dict[str, str], mode: str, show: bool) -> str:
 
 def _report_harm(names: Glossary, rows: Sequence[Sequence[str]], show: bool) -> None:
     """Correct translations must stay as they are: count those that are edited."""
-    for direction, source, target in (("en-uk", 0, 1), ("uk-en", 1, 0)):
+    for direction, source, target, hinted in (
+        ("en-uk", 0, 1, False), ("en-uk", 0, 1, True), ("uk-en", 1, 0, False),
+    ):  # fmt: skip
         edited = with_terms = 0
         for row in rows:
-            result = names.enforcer(direction)(row[source], row[target])
+            result = names.enforcer(direction)(row[source], row[target], hinted=hinted)
             with_terms += bool(result.terms)
             edited += result.text != row[target]
             for term in result.terms if show else ():
                 if term.replaced:
                     print(f"    {term.replaced} → {term.target_text} [{term.how}] {row[source]}")
-        _row(f"correct translations {direction}: edited, of those with terms", edited, with_terms)
+        label = f"correct translations {direction}{', after hints' if hinted else ''}"
+        _row(f"{label}: edited, of those with terms", edited, with_terms)
 
 
 # --- recorded output of other systems ----------------------------------------------------------

@@ -47,8 +47,8 @@ class TestModes:
         assert result.terms[0].confidence > 0.8
 
     def test_force_edits_where_safe_abstains(self) -> None:
-        """A Latin copy after an unknown verb: any case is possible."""
-        source, hypothesis = "They xed Stoltenberg.", "Вони хнули Stoltenberg."
+        """A Latin copy after a full stop that is not in the source: any case is possible."""
+        source, hypothesis = "They ate with Stoltenberg.", "Вони вечеряли. Stoltenberg."
         glossary = small(STOLTENBERG)
 
         assert glossary.enforcer("en-uk", "safe")(source, hypothesis).text == hypothesis
@@ -110,19 +110,72 @@ class TestAlignment:
         assert result.terms[0].target == Span(12, 18)
 
 
+COPIED = [
+    # the English possessive, a noun before the name
+    ("Stoltenberg's words calmed the allies.", "Слова Столтенберг заспокоїли союзників.",
+     "Слова Столтенберга заспокоїли союзників."),
+    # a direct object after a verb that no list has
+    ("The court acquitted Stoltenberg on Friday.", "Суд виправдав Столтенберг у п'ятницю.",
+     "Суд виправдав Столтенберга у п'ятницю."),
+    # a title that agrees
+    ("He wrote to Minister Stoltenberg yesterday.", "Він написав міністру Столтенберг учора.",
+     "Він написав міністру Столтенбергу учора."),
+    # a preposition
+    ("The meeting with Stoltenberg lasted an hour.", "Зустріч з Столтенберг тривала годину.",
+     "Зустріч зі Столтенбергом тривала годину."),
+    # subjects, before and after the verb, and beside a title, stay
+    ("Stoltenberg thanked the allies.", "Столтенберг подякував союзникам.", ""),
+    ("“We are ready,” Stoltenberg said.", "«Ми готові», — сказав Столтенберг.", ""),
+    ("He said that Stoltenberg would come.", "Він сказав, що Столтенберг приїде.", ""),
+    ("Minister Stoltenberg opened the meeting.", "Міністр Столтенберг відкрив зустріч.", ""),
+]  # fmt: skip
+
+
+class TestCopied:
+    """An engine that has read the dictionary form copies it where another case belongs."""
+
+    @pytest.mark.parametrize(("source", "hypothesis", "expected"), COPIED)
+    def test_case(self, source: str, hypothesis: str, expected: str) -> None:
+        """All that surrounds the name decides; "" means that nothing is to be mended."""
+        result = small(STOLTENBERG).enforcer("en-uk")(source, hypothesis, hinted=True)
+
+        assert result.text == (expected or hypothesis)
+
+    def test_what_is_not_sure_stays_and_says_so(self) -> None:
+        source, hypothesis = "They ate with Stoltenberg.", "Вони вечеряли. Столтенберг."
+
+        result = small(STOLTENBERG).enforcer("en-uk")(source, hypothesis, hinted=True)
+
+        assert result.text == hypothesis
+        assert result.terms[0].status == "exact"
+        assert result.terms[0].confidence < 0.5
+
+    def test_the_engine_is_not_asked_about_what_it_wrote(self) -> None:
+        """It likes its own words best, so its score says nothing."""
+
+        def score(texts: list[str]) -> list[float]:
+            raise AssertionError(texts)
+
+        enforce = small(STOLTENBERG).enforcer("en-uk")
+
+        assert enforce(
+            "They ate with Stoltenberg.", "Вони вечеряли. Столтенберг.", score=score, hinted=True
+        )
+
+
 class TestScore:
     """Where rules are in doubt, the engine's score of whole sentences decides."""
 
     def test_the_engine_breaks_a_tie(self) -> None:
         glossary = small(STOLTENBERG)
-        source, hypothesis = "They xed Stoltenberg.", "Вони хнули Stoltenberg."
+        source, hypothesis = "They ate with Stoltenberg.", "Вони вечеряли. Stoltenberg."
 
         def score(texts: list[str]) -> list[float]:
             return [0.0 if "Столтенбергом" in text else -9.0 for text in texts]
 
         result = glossary.enforcer("en-uk")(source, hypothesis, score=score)
 
-        assert result.text == "Вони хнули Столтенбергом."
+        assert result.text == "Вони вечеряли. Столтенбергом."
         assert "model" in result.terms[0].how
 
     def test_it_is_not_asked_where_rules_are_sure(self) -> None:

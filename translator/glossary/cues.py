@@ -1,40 +1,75 @@
-"""Learned cues: how often a name in some surroundings is in which case.
+"""Cues: what surrounds a name, as strings whose weights were learned (`weights`).
 
-The counts were learned from the project's own sentence pairs (`scripts/learn_contexts.py`) and
-lie in ``data/contexts.tsv``. Four surroundings are combined as in naive Bayes: the word before
-the name (backing off to its last three letters, then to the group), what follows it, and what
-stands before and after it in the English source.
+Each cue joins a few features of the place: the Ukrainian words before and after the name, the
+preposition that may govern it, a title that agrees with it, what it is joined to, and what stands
+before and after it in the English source. Rare words go by their last letters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from translator.glossary.lexicon import listed
+from translator.glossary.government import PREPOSITIONS, by_verb, same
+from translator.glossary.lexicon import CLAUSE_OPENERS, listed
+from translator.glossary.place import Place
 from translator.glossary.text import Word, fold
+from translator.glossary.titles import Agreement, agreement
 
-#: The cases that are counted; nobody is addressed in the news.
-COUNTED = ("nom", "gen", "dat", "acc", "ins", "loc")
 GROUPS = ("person", "name", "term")
-START, PAUSE = "<s>", "<p>"
+START, PAUSE, END = "<s>", "<p>", "."
 _ENGLISH = frozenset(listed("""
     of to with by from in at on for and between against about after before near through into under
     over without including via than as that like or but is are was were be been has have had will
     would can could may might should must said says told not who which whose when where it he she
     they we his her their its this these
 """))  # fmt: skip
-#: Spellings of one preposition or conjunction, chosen for euphony.
-_SAME = {"із": "з", "зі": "з", "зо": "з", "в": "у", "уві": "у", "ув": "у", "й": "і", "та": "і"}
 _TOKEN = re.compile(r"[^\W_]+|[,.;:!?\"“”—–()]")
 _PAUSE = re.compile(r"[,;:—–.!?…()]")
-_VERB = re.compile(r"(?:[аиіїяу]в|[аиіяу]ла|лося|лася|вся|ли|лись|лися)$")
-#: Weights of the backing off and of the English cue, chosen on held-out pairs.
-_WORD, _SUFFIX, _CUE, _CUE_AFTER, _PRIOR = 2.0, 4.0, 0.8, 0.8, 5.0
+_CLOSED = re.compile(r"[,;:.!?—–…()«»\"]")
+_VERB = re.compile(
+    r"(?:[аиіїяу]в|[аиіяу]ла|ло|ли|[лв][аио]?ся|лись|ти|тися|ть|ться|є|ють|уть|[иеа]мо)$"
+)
+_OPENS, _CLOSES = re.compile(r"[«\"“„]"), re.compile(r"[»\"”“]")
+_AND = frozenset(("і", "або"))
+#: How many words before a name a preposition may stand that governs it.
+_REACH = 5
 
-Counts = Mapping[str, float]
+#: The cues: of which features each is made.
+CUES = {
+    "L": ("left",), "S": ("end",), "s": ("short",), "l": ("second",), "LL": ("left", "second"),
+    "Sl": ("opening", "secondshort"), "P": ("governed",), "PS": ("governed", "short"),
+    "R": ("right",), "r": ("follows",), "E": ("english",), "EE": ("english2", "english"),
+    "W": ("word",), "Q": ("next",), "QQ": ("next", "next2"), "X": ("nextword",),
+    "EQ": ("english", "next"), "EEQ": ("english2", "english", "next"), "ES": ("english", "end"),
+    "Er": ("english", "follows"), "EP": ("english", "governed"),
+    "EO": ("english", "opening", "follows"), "ErS": ("english", "follows", "short"),
+    "Qr": ("next", "follows"), "QO": ("next", "opening"), "QS": ("next", "short"),
+    "Or": ("opening", "follows"), "C": ("joined",), "CE": ("joined", "english"), "T": ("title",),
+    "TP": ("title", "governed"), "TE": ("title", "english"), "V": ("verb",),
+    "K": ("quoted", "opening"), "KS": ("quoted", "short"), "Y": ("list",), "YC": ("list", "joined"),
+    "YE": ("list", "englishlist"), "YEC": ("list", "englishlist", "joined"),
+}  # fmt: skip
+#: Cues that are also learned for each group by itself.
+BY_GROUP = ("L", "s", "P", "r", "E", "Q", "EQ", "EO", "QO", "Or", "T", "K", "YE")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What surrounds a name.
+
+    Attributes:
+        left: the Ukrainian word before it, or what stands for a start or a pause.
+        english: what stands before it in the source.
+        agreement: of a title or given name before it.
+        features: by name, those of `CUES`.
+    """
+
+    left: str
+    english: str
+    agreement: Agreement | None
+    features: Mapping[str, str]
 
 
 def group_of(kind: str) -> str:
@@ -48,56 +83,237 @@ def group_of(kind: str) -> str:
     return "term" if kind == "term" else "name"
 
 
-def left_cue(text: str, before: Sequence[Word], start: int) -> str:
+def cues(around: Surroundings, group: str) -> Iterator[str]:
+    """Yield the cues of `around`, those of `group` among them."""
+    yield f"{group[0]}B"
+    for name, parts in CUES.items():
+        values = [around.features[part] for part in parts]
+        if all(values):
+            cue = f"{name} {' '.join(values)}"
+            yield cue
+            if name in BY_GROUP:
+                yield group[0] + cue
+
+
+def look(place: Place, group: str, gender: str) -> Surroundings:
+    """Look around a name of `group` and `gender` at `place`."""
+    left = START if _opens_title(place) or _compares(place) else _left(place)
+    before, after = _english(place)
+    english, following = _kind(before[-1] if before else ""), _following(place, after)
+    agreed = agreement(place, gender) if group == "person" else None
+    short = left if left[0] == "<" else _ending(place.before[-1], 2)
+    second = place.before[-2] if len(place.before) > 1 else None
+    features = {
+        "left": left,
+        "end": left if left[0] == "<" else _ending(place.before[-1], 3),
+        "short": short,
+        "second": _ending(second, 9),
+        "secondshort": _ending(second, 2),
+        "opening": _opening(left),
+        "governed": _governed(place),
+        "right": _right(place),
+        "follows": _follows(place),
+        "joined": _joined(place, second),
+        "quoted": _quoted(place),
+        "list": _before_list(place),
+        "englishlist": _before_english_list(before),
+        "english": english,
+        "english2": _kind(before[-2] if len(before) > 1 else ""),
+        "word": before[-1].lower() if before else START,
+        "next": following[0],
+        "next2": following[1],
+        "nextword": after[0].lower() if after else START,
+        "title": _title(agreed) if group == "person" else "",
+        "verb": by_verb(left, english),
+    }
+    return Surroundings(left, english, agreed, features)
+
+
+# --- the Ukrainian side ---
+
+
+def _left(place: Place) -> str:
     """Return the Ukrainian word before a name, or what stands for a start or a pause."""
-    if not before:
+    if not place.before:
         return START
-    last = before[-1]
-    if _PAUSE.search(text[last.end : start]):
+    last = place.before[-1]
+    if _PAUSE.search(place.gap):
         return PAUSE
-    if last.text[0].islower() or len(last.key) < 3:
-        return same(last.key)
-    return "^" + last.key[-2:]
+    if _is_name(last):
+        return "^" + last.key[-2:]
+    return place.preposition if place.preposition in PREPOSITIONS else same(last.key)
 
 
-def same(word: str) -> str:
-    """Return the one spelling that stands for a word's euphonic variants.
-
-    >>> same("зі"), same("про")
-    ('з', 'про')
-    """
-    return _SAME.get(word, word)
+def _ending(word: Word | None, letters: int) -> str:
+    """Return the last letters of a word, with a mark before those of a name."""
+    if word is None:
+        return START
+    return ("^" if _is_name(word) else "") + same(word.key)[-letters:]
 
 
-def right_cue(text: str, end: int, after: Sequence[Word]) -> str:
-    """Return ``v`` before a verb in the past, ``p`` before a pause, ``w`` before a word, ``.``."""
-    if not after:
-        return "."
-    if text[end : after[0].start].strip():
+def _is_name(word: Word) -> bool:
+    """Tell whether a capital makes a word a name: not at the beginning, nor of two letters."""
+    return word.start > 0 and word.text[0].isupper() and len(word.key) > 2
+
+
+def _opening(left: str) -> str:
+    if left in CLAUSE_OPENERS:
+        return "o"
+    return left[:2] if left[0] in "<^" else "p" if left in PREPOSITIONS else "w"
+
+
+def _governed(place: Place) -> str:
+    """Return the preposition whose phrase the name stands in, and how far off: 0, 1 or 2."""
+    at = place.left
+    for back, word in enumerate(reversed(place.before[-_REACH:])):
+        if _CLOSED.search(place.text[word.end : at]):
+            return ""
+        at = word.start
+        if word.key in PREPOSITIONS:
+            return f"{same(word.key)}{min(back, 2)}"
+    return ""
+
+
+def _right(place: Place) -> str:
+    return _ending(place.after[0], 3) if place.after else END
+
+
+def _follows(place: Place) -> str:
+    """Return ``v`` before a verb, ``p`` before a pause, ``^`` before a name, ``w`` else."""
+    if not place.after:
+        return END
+    word = place.after[0]
+    if place.text[place.right : word.start].strip():
         return "p"
-    verb = after[0].text[0].islower() and _VERB.search(after[0].key)
-    return "v" if verb else "w"
+    if word.text[0].isupper():
+        return "^"
+    return "v" if _VERB.search(word.key) else "w"
 
 
-def english_cues(source: str, start: int, end: int) -> tuple[str, str]:
-    """Return what stands before and after a name in the English source.
+def _joined(place: Place, second: Word | None) -> str:
+    """Return what joins the name to the word before it, and that word's ending."""
+    if not place.before:
+        return ""
+    mark = place.gap.strip()[:1]
+    if mark:
+        return mark + _ending(place.before[-1], 2)
+    conjunction = same(place.before[-1].key)
+    return conjunction + _ending(second, 2) if conjunction in _AND else ""
 
-    Words of closed classes stand for themselves, others for their kind: ``^`` a capital, ``ed``,
-    ``s``, ``ing`` by ending, ``*`` any other.
 
-    >>> english_cues("the visit of the Pope", 17, 21), english_cues("Kuleba's visit", 0, 6)
-    (('of', '<s>'), ('<s>', "'s"))
+def list_start(place: Place) -> int:
+    """Return the number of the word with which the list begins that the name stands in.
+
+    A list is names that a comma or a conjunction joins: у Берліні, Парижі та Лондоні.
     """
-    left = _TOKEN.findall(source[:start])
-    while left and left[-1].lower() in ("the", "a", "an", "“", '"'):
-        left.pop()
-    if fold(source[end : end + 2]) in ("'s", "' "):
-        return _kind(left[-1] if left else ""), "'s"
-    following = _TOKEN.search(source[end:])
-    return _kind(left[-1] if left else ""), _kind(following[0] if following else "")
+    words, start = place.words, place.first
+    while start > 1:
+        joined = same(words[start - 1].key) in _AND
+        end = start - 2 if joined else start - 1
+        gap = place.text[words[end].end : words[end + 1].start].strip()
+        if not (joined and gap in ("", ",")) and gap != ",":
+            break
+        first = end + 1
+        while first and _is_name(words[first - 1]) and (first > end or _tight(place, first - 1)):
+            first -= 1
+        if first > end:
+            break
+        start = first
+    return start
+
+
+def _tight(place: Place, word: int) -> bool:
+    return not place.text[place.words[word].end : place.words[word + 1].start].strip(" -")
+
+
+def _before_list(place: Place) -> str:
+    """Return the preposition, or the ending of the word, before the list with the name."""
+    start = list_start(place)
+    if start == place.first:
+        return ""
+    if not start:
+        return START
+    word = same(place.words[start - 1].key)
+    return word if word in PREPOSITIONS else _ending(place.words[start - 1], 2)
+
+
+def _quoted(place: Place) -> str:
+    """Return a mark if the name alone stands in quotation marks (газопровід «Північний потік»)."""
+    inside = _OPENS.search(place.gap) and _CLOSES.match(place.text, place.right)
+    return "q" if inside else ""
+
+
+def _title(agreed: Agreement | None) -> str:
+    if agreed is None:
+        return "-"
+    return f"{'/'.join(agreed.cases)}{'t' if agreed.title else 'g'}{int(agreed.close)}"
+
+
+def _compares(place: Place) -> bool:
+    """Tell whether як і stands before the name: острівна держава, як і Британія."""
+    return len(place.before) > 1 and [word.key for word in place.before[-2:]] in (
+        ["як", "і"],
+        ["як", "й"],
+    )
+
+
+def _opens_title(place: Place) -> bool:
+    """Tell whether a quoted title of more words begins with the name (від «Україна платить»)."""
+    quoted = _OPENS.search(place.gap) is not None
+    return quoted and re.match(r"\s+\w", place.text[place.right :]) is not None
+
+
+# --- the English side ---
+
+
+def _english(place: Place) -> tuple[list[str], list[str]]:
+    """Return the words and marks before and after a name in the source, articles aside."""
+    before = _TOKEN.findall(place.source[: place.start])
+    while before and before[-1].lower() in ("the", "a", "an", "“", '"'):
+        before.pop()
+    after = _TOKEN.findall(place.source[place.end :])
+    return before, after[1:] if _possessive(place) and after[:1] == ["s"] else after
+
+
+def _before_english_list(tokens: list[str]) -> str:
+    """Return what stands before the list in whose middle or end a name is; ``-`` without one."""
+    start = len(tokens)
+    while True:
+        end = start
+        while end and tokens[end - 1] in (",", "and", "or", "the"):
+            end -= 1
+        first = end
+        while first and tokens[first - 1][0].isupper():
+            first -= 1
+        if first == end or end == start:
+            break
+        start = first
+    if start == len(tokens):
+        return "-"
+    while start and tokens[start - 1] in ("the", "a", "an"):
+        start -= 1
+    return _kind(tokens[start - 1] if start else "")
+
+
+def _possessive(place: Place) -> bool:
+    name = fold(place.source[place.start : place.end])
+    return name.endswith("'s") or fold(place.source[place.end : place.end + 2]) in ("'s", "' ")
+
+
+def _following(place: Place, after: list[str]) -> tuple[str, str]:
+    """Return the kinds of the two words after a name; a possessive ending is one."""
+    kinds = [_kind(word) for word in (*after[:2], "", "")]
+    return ("'s", kinds[0]) if _possessive(place) else (kinds[0], kinds[1])
 
 
 def _kind(word: str) -> str:
+    """Return a word of a closed class itself, else its kind.
+
+    ``^`` a capital, ``ed``, ``s``, ``ing`` by ending, ``*`` any other.
+
+    >>> _kind("of"), _kind("Pope"), _kind("thanked"), _kind(","), _kind("")
+    ('of', '^', 'ed', '<p>', '<s>')
+    """
     if not word:
         return START
     if not word[0].isalnum():
@@ -107,103 +323,3 @@ def _kind(word: str) -> str:
     if word[0].isupper() or word[0].isdigit():
         return "^"
     return next((ending for ending in ("ed", "ing", "s") if word.endswith(ending)), "*")
-
-
-class Table:
-    """Counts of cases by cue."""
-
-    def __init__(self, counts: Mapping[tuple[str, str, str], Counts] | None = None) -> None:
-        self.counts: dict[tuple[str, str, str], dict[str, float]] = {
-            key: dict(cases) for key, cases in (counts or {}).items()
-        }
-
-    def add(
-        self, group: str, left: str, right: str, english: tuple[str, str], cases: Counts
-    ) -> None:
-        """Count one name; `cases` shares it out."""
-        keys = (("g", group, ""), ("s", group, suffix(left)), ("f", group, left))
-        others = (("n", group, right), ("q", group, english[0]), ("r", group, english[1]))
-        for key in (*keys, *others):
-            row = self.counts.setdefault(key, {})
-            for case, share in cases.items():
-                row[case] = row.get(case, 0.0) + share
-
-    def shares(
-        self, group: str, left: str, right: str, english: tuple[str, str]
-    ) -> dict[str, float]:
-        """Return the share of each case in these surroundings."""
-        base = _smoothed(self.counts.get(("g", group, ""), {}))
-        by_suffix = _backed(self.counts.get(("s", group, suffix(left)), {}), base, _SUFFIX)
-        by_word = _backed(self.counts.get(("f", group, left), {}), by_suffix, _WORD)
-        raw = {
-            case: by_word[case]
-            * self._likelihood("n", group, right, case)
-            * self._likelihood("q", group, english[0], case) ** _CUE
-            * self._likelihood("r", group, english[1], case) ** _CUE_AFTER
-            for case in COUNTED
-        }
-        total = sum(raw.values())
-        return {case: share / total for case, share in raw.items()}
-
-    def _likelihood(self, feature: str, group: str, value: str, case: str) -> float:
-        """Return how much likelier the cue is with this case than at large."""
-        row = self.counts.get((feature, group, value), {})
-        whole = self.counts.get(("g", group, ""), {})
-        at_large = (sum(row.values()) + 1) / (sum(whole.values()) + _PRIOR)
-        here = (row.get(case, 0.0) + _PRIOR * at_large) / (whole.get(case, 0.0) + _PRIOR)
-        return here / at_large
-
-    def pruned(self) -> Table:
-        """Leave out rare words and suffixes, which say nothing."""
-        least = {"f": 1.5, "s": 2.5}
-        kept = {k: c for k, c in self.counts.items() if sum(c.values()) >= least.get(k[0], 0)}
-        return Table(kept)
-
-    def write(self) -> str:
-        """Return the text of a table: feature, group, value, then counts in order of `COUNTED`."""
-        lines = ["\t".join(("feature", "group", "value", *COUNTED))]
-        for key in sorted(self.counts):
-            cells = (
-                f"{self.counts[key].get(case, 0.0):.1f}".removesuffix(".0") for case in COUNTED
-            )
-            lines.append("\t".join((*key, *cells)))
-        return "\n".join(lines) + "\n"
-
-    @classmethod
-    def read(cls, text: str) -> Table:
-        """Read the text of a table."""
-        counts = {}
-        for line in text.split("\n")[1:]:
-            cells = line.split("\t")
-            if len(cells) == 3 + len(COUNTED) and not line.startswith("#"):
-                values = dict(zip(COUNTED, map(float, cells[3:]), strict=True))
-                counts[cells[0], cells[1], cells[2]] = values
-        return cls(counts)
-
-
-def suffix(left: str) -> str:
-    """Return the last three letters of a word before a name; marks stay as they are."""
-    return left if left[0] in "<^" else left[-3:]
-
-
-def _smoothed(counts: Counts) -> dict[str, float]:
-    total = sum(counts.values()) + 0.5 * len(COUNTED)
-    return {case: (counts.get(case, 0.0) + 0.5) / total for case in COUNTED}
-
-
-def _backed(counts: Counts, base: Counts, weight: float) -> dict[str, float]:
-    total = sum(counts.values()) + weight
-    return {case: (counts.get(case, 0.0) + weight * base[case]) / total for case in COUNTED}
-
-
-@cache
-def learned() -> Table:
-    """Return the table that comes with the package."""
-    data = files("translator.glossary") / "data" / "contexts.tsv"
-    return Table.read(data.read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=8192)
-def shares(group: str, left: str, right: str, english: tuple[str, str]) -> Counts:
-    """Return the share of each case in these surroundings, by the table that comes with it."""
-    return learned().shares(group, left, right, english)

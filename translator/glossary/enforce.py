@@ -52,7 +52,7 @@ class Enforcer:
     def __call__(
         self, source: str, hypothesis: str, *, links: Sequence[Link] = (),
         score: Scorer | None = None, protected: Sequence[Span] = (),
-        matches: Sequence[TermMatch] | None = None,
+        matches: Sequence[TermMatch] | None = None, hinted: bool = False,
     ) -> Enforced:  # fmt: skip
         """Enforce the glossary on one segment.
 
@@ -64,6 +64,8 @@ class Enforcer:
             protected: spans of the source that were copied, and are not to be touched.
             matches: the terms outside them, where the caller has looked them up; those of
                 ``glossary.within(domain)`` keep to the subject field of this one segment.
+            hinted: whether the engine had read the wanted dictionary forms (`translator.hints`):
+                then it may have copied them.
 
         Returns:
             The text and one record a term occurrence. Without a term in the source the text is
@@ -81,7 +83,7 @@ class Enforcer:
         language = self.direction.partition("-")[2]
         kept = places(source, hypothesis, protected)
         target = Hypothesis.of(hypothesis, language, kept)
-        work = Segment(source, target, uses, links, score, self.mode)
+        work = Segment(source, target, uses, links, score, self.mode, hinted)
         work.claim_exact()
         work.find_slots(self.glossary)
         return work.finish()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from translator.glossary.context import is_title
 from translator.glossary.english import pluralise
 from translator.glossary.entry import Entry
 from translator.glossary.lexicon import DEMONYMS, GIVEN_NAMES
@@ -20,6 +19,7 @@ from translator.glossary.paradigm import Term
 from translator.glossary.similarity import likeness
 from translator.glossary.slots import LATIN, Hypothesis, Slot
 from translator.glossary.text import fold
+from translator.glossary.titles import is_title
 
 _RELATIONAL = re.compile(r"(?:ськ|цьк|зьк)(?:ий|а|е|і|ого|ої|ому|ій|у|ою|им|их|ими|ім)$")
 _INHABITANT = re.compile(

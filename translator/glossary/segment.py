@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from translator.document import Span
 from translator.glossary import choice, english, guards, slots
 from translator.glossary.choice import Scorer
-from translator.glossary.context import Expectation, Place, after_preposition, expect
+from translator.glossary.context import Expectation, expect
 from translator.glossary.coordination import shared_head
 from translator.glossary.euphony import repair
 from translator.glossary.glossary import Glossary, surname_of
-from translator.glossary.match import Surface, has_case, keys, spelt
+from translator.glossary.match import Surface, cut, has_case, keys, spelt
 from translator.glossary.paradigm import PLURAL, SINGULAR, Term
+from translator.glossary.place import Place
 from translator.glossary.slots import Hypothesis, Slot
-from translator.glossary.text import like
+from translator.glossary.text import key, like
 from translator.glossary.uses import (
     Enforced,
     Use,
@@ -47,6 +48,7 @@ class Segment:
     links: Sequence[Link]
     score: Scorer | None
     mode: str
+    hinted: bool = False
 
     # --- what is already right ---
 
@@ -150,17 +152,30 @@ class Segment:
         found = self._expect(use, first, last)
         cases = [case for _, case in surface.cells]
         use.case = max(cases, key=lambda case: found.cases.get(case, 0.0)) if cases else ""
-        if use.status != "exact" or not found.allowed or found.allowed & set(cases):
+        if use.status != "exact" or use.match.term.main.origin == "invariable":
             return
-        if use.match.term.main.origin == "invariable":
-            return
-        if "nom" not in cases and found.reason != "preposition":
+        forbidden = bool(found.allowed) and not found.allowed & set(cases)
+        if "nom" not in cases and not (forbidden and found.reason == "preposition"):
             return
         choices = choice.choose(
             use.match.term.main, use.text, found, gender=entry.gender, like=1.0,
-            plural=is_plural(use.match), cells=surface.cells, repair=True,
+            plural=is_plural(use.match), person=entry.is_person, cells=surface.cells,
+            repair=forbidden, hinted=self.hinted,
         )  # fmt: skip
-        self._edit(use, Slot(first, last, 1.0, 1.0, found.reason), choices, found.reason)
+        self._mend(use, found.reason, choices)
+
+    def _mend(self, use: Use, reason: str, choices: list[choice.Choice]) -> None:
+        """Put another form where a form of the entry stands, if that is sure enough.
+
+        The engine is not asked: what it wrote itself it likes best.
+        """
+        standing = next((one for one in choices if key(one.text) == key(use.text)), None)
+        if use.words is None or standing is choices[0]:
+            return
+        self._put(use, Slot(*use.words, 1.0, 1.0, reason), choices[0], reason)
+        if not use.edited:
+            use.how, use.case = "exact", standing.case if standing else use.case
+            use.confidence = standing.confidence if standing else 0.0
 
     def _expect(self, use: Use, first: int, last: int) -> Expectation:
         entry, span = use.match.term.entry, use.match.span
@@ -274,18 +289,23 @@ class Segment:
         entry = use.match.term.entry
         if place is None or len(missing) > 1 or not entry.is_name or self.mode == "report":
             return
-        span = use.match.span
-        expected = after_preposition(
-            self.hypothesis.words[place].key, entry.kind, self.source, span.start, span.end
-        )
         best = choice.choose(
-            use.match.term.main, "", expected, gender=entry.gender, like=0.0, plural=False
-        )[0]
+            use.match.term.main, "", self._expect_after(use, place), gender=entry.gender, like=0.0,
+            plural=False,
+        )[0]  # fmt: skip
         sure = best.confidence * INSERTION
         if self.mode == "force" or sure >= SAFE:
             use.status, use.words, use.text = "inserted", (place, place), best.text
             use.case, use.how, use.confidence = best.case, "preposition", sure
             use.edited = True
+
+    def _expect_after(self, use: Use, word: int) -> Expectation:
+        """Say which cases a name may be in that is put after a word of the hypothesis."""
+        entry, span, at = use.match.term.entry, use.match.span, self.hypothesis.words[word].end
+        text = f"{self.hypothesis.text[:at]} {entry.uk}{self.hypothesis.text[at:]}"
+        last = word + len(keys(entry.uk, "uk"))
+        place = Place(text, cut(text, "uk"), word + 1, last, self.source, span.start, span.end)
+        return expect(place, entry.kind, entry.gender)
 
     def _fill_surname(self, use: Use) -> bool:
         """Put the full name where the engine wrote only a misspelt surname."""
@@ -337,6 +357,7 @@ class Segment:
             plural=is_plural(use.match),
             person=term.entry.is_person,
             cells=surface.cells if surface else (),
+            hinted=self.hinted,
         )
 
     def _english(self, use: Use, surface: Surface | None, slot: Slot) -> choice.Choice:
@@ -349,11 +370,14 @@ class Segment:
         return choice.Choice(text, "", slot.evidence, 1.0)
 
     def _edit(self, use: Use, slot: Slot, choices: list[choice.Choice], evidence: str) -> None:
-        observed = self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text)
         doubtful = choices[0].confidence * trust(slot) < SAFE
         if len(choices) > 1 and doubtful and self._can_edit(slot) and self.score:
             choices = choice.rescore(choices, lambda form: self._with(slot, form), self.score)
-        best = choices[0]
+        self._put(use, slot, choices[0], evidence)
+
+    def _put(self, use: Use, slot: Slot, best: choice.Choice, evidence: str) -> None:
+        """Put a form into a slot, or report it where it is not sure enough."""
+        observed = self.hypothesis.span(slot.first, slot.last).of(self.hypothesis.text)
         sure = best.confidence * trust(slot)
         how = evidence if best.how == evidence else f"{evidence}+{best.how}"
         self.hypothesis.taken.update(range(slot.first, slot.last + 1))
