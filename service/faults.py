@@ -1,4 +1,4 @@
-"""What is wrong with the fields of a request, in words for those who sent it.
+"""What is wrong with the fields of a request, or with settings, in words for those who wrote it.
 
 pydantic finds it; its sentences speak of inputs and branches of unions.
 """
@@ -18,6 +18,8 @@ NOUNS = {
     "list_type": "a list",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "dict_type": "an object",
@@ -50,14 +52,19 @@ def faults(
 
 def _said(name: str, found: Iterable[ErrorDetails], fields: Iterable[str]) -> str:
     """Return what is wrong with one field; each branch of a union finds something else."""
-    sentences = dict.fromkeys(_sentence(name, each, list(fields)) for each in found)
+    known = list(fields)
+    sentences = dict.fromkeys(
+        f"there is no such field{_nearest(name, known)}; there are: {', '.join(known)}"
+        if each["type"] == "extra_forbidden"
+        else sentence(each)
+        for each in found
+    )
     first, *others = sentences
     return " or ".join([first, *(each.removeprefix("must be ") for each in others)])
 
 
-def _sentence(name: str, found: ErrorDetails, fields: list[str]) -> str:
-    if found["type"] == "extra_forbidden":
-        return f"there is no such field{_nearest(name, fields)}; there are: {', '.join(fields)}"
+def sentence(found: ErrorDetails) -> str:
+    """Say what one value should have been."""
     if found["type"] == "missing":
         return "is required"
     if found["type"] in NOUNS:

@@ -24,6 +24,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from service.faults import sentence
 from translator.errors import TranslatorError
 
 
@@ -188,7 +189,7 @@ def _explain(error: ErrorDetails) -> str:
     """Say what is wrong with a setting."""
     if error["type"] == "extra_forbidden":
         return f"no such setting{_nearest(str(error['loc'][-1]))}"
-    return error["msg"].removeprefix("Value error, ")
+    return sentence(error).removeprefix("Value error, ")
 
 
 def _nearest(name: str) -> str:

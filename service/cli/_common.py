@@ -28,6 +28,10 @@ def read_text(file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if data.startswith(b"PK\x03\x04"):
+            raise DocumentInvalid(
+                f"a document or an archive, not text; see: dvomova files {file}", file=file
+            ) from error
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentInvalid(
             f"not UTF-8: byte 0x{data[error.start]:02X} at position {error.start}; "

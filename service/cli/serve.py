@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,28 @@ def command(**flags: Any) -> None:
     flags["glossaries"] = flags["glossaries"] or None
     chosen = settings.load(**flags)
     wiring.check(chosen)
+    check_address(chosen)
     with counters_of_all(chosen):
         server(chosen).run()
+
+
+def check_address(chosen: Settings) -> None:
+    """See that the address is free; gunicorn tries for five seconds, and then says little.
+
+    Raises:
+        SettingsInvalid: nothing can listen there.
+    """
+    from gunicorn.util import is_ipv6, parse_address
+
+    host, port = parse_address(f"{chosen.host}:{chosen.port}")
+    family = socket.AF_INET6 if is_ipv6(host) else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise settings.SettingsInvalid(
+            f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror or error}; "
+            "choose by --host and --port, 0 for any free port"
+        ) from error
 
 
 class counters_of_all:  # noqa: N801 - reads as a statement

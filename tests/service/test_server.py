@@ -144,6 +144,19 @@ class TestStarting:
         assert says in done.stderr
         assert "listens" not in done.stdout
 
+    def test_address_in_use(self, tmp_path: Path) -> None:
+        """Said at once, with what to do, instead of after five tries."""
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            command = [sys.executable, "-m", "translator", "serve", "--port", port]
+            done = subprocess.run(
+                [*command, "--engine", "echo", "--data", tmp_path],
+                capture_output=True, text=True, timeout=60,
+            )  # fmt: skip
+        assert done.returncode == 1
+        assert f"dvomova: cannot listen on 127.0.0.1:{port}: Address already in use" in done.stderr
+        assert "--port, 0 for any free port" in done.stderr
+
     def test_no_other_socket(self, tmp_path: Path) -> None:
         """The server cannot be steered from a file in somebody's home."""
         with serving(tmp_path, HOME=str(tmp_path), DVOMOVA_ENGINE="echo") as server:

@@ -36,6 +36,26 @@ class TestLimits:
             settings.load(rate_storage="nowhere://")
 
 
+class TestValues:
+    """A value of the wrong kind is told what it should be."""
+
+    @pytest.mark.parametrize(
+        ("name", "value", "says"),
+        [
+            ("port", "abc", "port: must be a whole number"),
+            ("port", "70000", "port: must be less than or equal to 65535"),
+            ("time_limit", "soon", "time_limit: must be a number"),
+            ("memory", "maybe", "memory: must be true or false"),
+            ("keys", "no", "keys: must be 'auto', 'required' or 'off'"),
+        ],
+    )
+    def test_wrong(self, name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """In the words that requests are told it in."""
+        monkeypatch.setenv(f"DVOMOVA_{name.upper()}", value)
+        with pytest.raises(SettingsInvalid, match=f"^settings: {says}$"):
+            settings.load()
+
+
 class TestNames:
     """A setting that is misspelt is not passed over in silence."""
 
