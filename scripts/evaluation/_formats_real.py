@@ -152,12 +152,14 @@ def overhead(folders: Sequence[Path], sample: int) -> Iterator[Row]:
 
 
 def through_formats(translator: Translator, jobs: Sequence[Job]) -> None:
-    """Read files, translate their units and write both versions."""
-    for job in jobs:
-        document = read(job)
-        results = translate_units(translator, document.units)
+    """Read files, translate their units together, as a run does, and write both versions."""
+    opened = [(job, read(job)) for job in jobs]
+    units = [unit for _, document in opened for unit in document.units]
+    results = iter(translate_units(translator, units))
+    for job, document in opened:
+        found = [next(results) for _ in document.units]
         for tag in ("en", "uk"):
-            targets = {each.unit.id: each.targets[tag] for each in results if tag in each.targets}
+            targets = {each.unit.id: each.targets[tag] for each in found if tag in each.targets}
             formats.load(job.format).write(document, targets, language=tag)
 
 
