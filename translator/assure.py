@@ -212,7 +212,7 @@ def translate(ask: Ask, requests: Sequence[Request]) -> list[Assured]:
     for row in rows:
         if not row.has_words:  # nothing to translate: the segment is its own translation
             row.best = Assured(hypothesis=Hypothesis(text=row.source, score=0.0))
-    _mark(ask, [row for row in rows if row.best is None], MARKS[0])
+    _mark(ask, [(row, MARKS[0]) for row in rows if row.best is None])
     _retry(ask, rows)
     return [row.best for row in rows if row.best is not None]
 
@@ -290,28 +290,34 @@ def is_name(text: str) -> bool:
 
 
 def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
-    """Try again, each kind of failure in its way, all rows of a kind in one call."""
-    _mark(ask, [row for row in rows if row.is_spoilt], MARKS[1])
+    """Try again, each kind of failure in its way, all rows that share a search in one call."""
+    spoilt = [row for row in rows if row.is_spoilt or row.numbers]
+    _mark(ask, [(row, MARKS[1] if row.is_spoilt else MARKS[0]) for row in spoilt])
     _piecewise(ask, [row for row in rows if "PLACEHOLDER_LOST" in row.codes], _between)
-    _mark(ask, [row for row in rows if row.numbers], MARKS[0])
     for ngram, penalty in CALMER:
-        runaway = [row for row in rows if row.codes & RUNAWAY]
+        runaway = [(row, MARKS[0]) for row in rows if row.codes & RUNAWAY]
         calm = replace(ask.decoding, no_repeat_ngram=ngram, repetition_penalty=penalty)
-        _mark(ask, runaway, MARKS[0], calm)
+        _mark(ask, runaway, calm)
     beam = max(ask.decoding.beam, 4)
     wide = replace(ask.decoding, beam=beam, alternatives=beam)
-    _mark(ask, [row for row in rows if row.codes], MARKS[0], wide)
+    _mark(ask, [(row, MARKS[0]) for row in rows if row.codes], wide)
     _piecewise(ask, [row for row in rows if row.codes], _clauses)
     _piecewise(ask, [row for row in rows if row.numbers], _between)
 
 
-def _mark(ask: Ask, rows: Sequence[Attempt], form: str, decoding: Decoding | None = None) -> None:
-    """Offer each row the answers to its masked text; numbers that were lost are marked too."""
-    masked = [row.masked(form, row.numbers) for row in rows]
+def _mark(ask: Ask, tries: Sequence[tuple[Attempt, str]], decoding: Decoding | None = None) -> None:
+    """Offer each row the answers to its text with marks; numbers that were lost have one too.
+
+    Args:
+        ask: where answers come from.
+        tries: rows, and the form of their marks.
+        decoding: another search.
+    """
+    masked = [row.masked(form, row.numbers) for row, form in tries]
     if not masked:
         return
     answers = ask([each.text for each in masked], decoding)
-    for row, each, hypotheses in zip(rows, masked, answers, strict=True):
+    for (row, _), each, hypotheses in zip(tries, masked, answers, strict=True):
         for hypothesis in hypotheses:
             row.offer(each.restore(hypothesis), each.repeats(hypothesis.text))
 
