@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from translator.backend import Answer
 from translator.document import LANGUAGES, NO_LANGUAGE, UNDETERMINED, Fragment, Segment
+from translator.glossary.uses import SAFE
 from translator.translation import Finding, Row, TermUse, carry
 
 #: What a term is whose words the translation should have and has not.
 MISSED = ("failed", "ambiguous")
+#: What it is where it stands in a form of the glossary.
+STANDING = ("exact", "respelled")
 
 
 def passed_through(segment: Segment, languages: Sequence[str]) -> Row:
@@ -70,19 +73,24 @@ def missed(row: Row) -> list[TermUse]:
 def term_findings(
     terms: Iterable[TermUse], segment: Segment, wanted: Callable[[TermUse], str]
 ) -> Iterable[Finding]:
-    """Yield a finding for each term of a segment that the translation lacks."""
+    """Yield a finding for each term that the translation lacks, or has in a doubtful form."""
     for term in terms:
         if term.status in MISSED:
-            span = term.source.shift(segment.start)
+            code, message = "TERM_MISSED", "“{word}” should be “{wanted}” in some form ({id})"
             details = {"word": term.source_text, "wanted": wanted(term), "id": term.id}
-            message = "“{word}” should be “{wanted}” in some form ({id})".format(**details)
-            yield Finding(
-                code="TERM_MISSED",
-                message=message,
-                start=span.start,
-                end=span.end,
-                details=details,
-            )
+        elif term.status in STANDING and term.confidence < SAFE:
+            code, message = "TERM_FORM_UNSURE", "“{word}” may have to stand in another form ({id})"
+            details = {"word": term.target_text, "id": term.id}
+        else:
+            continue
+        span = term.source.shift(segment.start)
+        yield Finding(
+            code=code,
+            message=message.format(**details),
+            start=span.start,
+            end=span.end,
+            details=details,
+        )
 
 
 def language_findings(fragments: Iterable[Fragment]) -> Iterable[Finding]:

@@ -47,12 +47,21 @@ class TestModes:
         assert result.terms[0].confidence > 0.8
 
     def test_force_edits_where_safe_abstains(self) -> None:
-        """A Latin copy after a full stop that is not in the source: any case is possible."""
-        source, hypothesis = "They ate with Stoltenberg.", "Вони вечеряли. Stoltenberg."
+        """A Latin copy after a comma that the source has not: several cases are possible."""
+        source, hypothesis = "A xing with Stoltenberg.", "Хнуття, Stoltenberg."
         glossary = small(STOLTENBERG)
 
         assert glossary.enforcer("en-uk", "safe")(source, hypothesis).text == hypothesis
         assert "Столтенберг" in glossary.enforcer("en-uk", "force")(source, hypothesis).text
+
+    def test_safe_prefers_a_likely_form_to_latin_letters(self) -> None:
+        """The place is sure; the confidence is that of the case, and under 0.9."""
+        source, hypothesis = "They ate with Stoltenberg.", "Вони вечеряли. Stoltenberg."
+
+        result = small(STOLTENBERG).enforcer("en-uk", "safe")(source, hypothesis)
+
+        assert result.text == "Вони вечеряли. Столтенбергом."
+        assert 0.75 <= result.terms[0].confidence < 0.9
 
     def test_unknown_mode_is_refused(self) -> None:
         with pytest.raises(ValueError, match="no mode 'sure'"):
@@ -168,14 +177,14 @@ class TestScore:
 
     def test_the_engine_breaks_a_tie(self) -> None:
         glossary = small(STOLTENBERG)
-        source, hypothesis = "They ate with Stoltenberg.", "Вони вечеряли. Stoltenberg."
+        source, hypothesis = "A xing with Stoltenberg.", "Хнуття, Stoltenberg."
 
         def score(texts: list[str]) -> list[float]:
             return [0.0 if "Столтенбергом" in text else -9.0 for text in texts]
 
         result = glossary.enforcer("en-uk")(source, hypothesis, score=score)
 
-        assert result.text == "Вони вечеряли. Столтенбергом."
+        assert result.text == "Хнуття, Столтенбергом."
         assert "model" in result.terms[0].how
 
     def test_it_is_not_asked_where_rules_are_sure(self) -> None:

@@ -18,6 +18,7 @@ from translator.glossary.place import Place
 from translator.glossary.slots import Hypothesis, Slot
 from translator.glossary.text import key, like
 from translator.glossary.uses import (
+    SAFE,
     Enforced,
     Use,
     covers,
@@ -30,8 +31,9 @@ from translator.glossary.uses import (
 )
 from translator.translation import Link, TermUse
 
-#: Least confidence of an edit in mode ``safe``.
-SAFE = 0.9
+#: Least confidence of an edit in mode ``safe`` where the source's own word was left: the place is
+#: sure, and a form that is right three times in four is better; it is reported as unsure.
+SAFE_COPIED = 0.75
 #: Likeness from which a place beats a derived adjective elsewhere in the sentence.
 NOT_DERIVED = 0.85
 #: How sure a preposition without a name is the place of the one name that is missing.
@@ -387,7 +389,8 @@ class Segment:
             text = text[:1].upper() + text[1:] if is_acronym(use.match) else like(observed, text)
         elif takes_capitals(use.match, observed):
             text = like(observed, text)
-        wanted = self.mode == "force" or (self.mode == "safe" and sure >= SAFE)
+        least = SAFE_COPIED if slot.evidence == "copied" else SAFE
+        wanted = self.mode == "force" or (self.mode == "safe" and sure >= least)
         if wanted and text != observed:
             use.status, use.text, use.edited = "respelled", text, True
         elif use.status != "exact":

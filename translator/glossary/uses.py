@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from translator.glossary.slots import Slot
 
 
+#: Least confidence of a form of which nobody need be told.
+SAFE = 0.9
+
+
 @dataclass(frozen=True, slots=True)
 class Enforced:
     """A target segment after enforcement, and what became of each term of the source.
