@@ -3,7 +3,8 @@
 A caller hands in its segments and blocks. Workers, one a core, take what is waiting whenever
 they are free; there is no timer. A batch is led by the caller who waits for least, every fourth
 by the one who came first, so that nobody waits for ever; it is filled up with waiting segments
-of any caller that are no longer than the longest in it. Equal segments are translated once.
+of any caller that cost no more beside the longest in it: engines pad to a multiple of
+`WIDTH_STEP`. Equal segments are translated once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from translator.engines import WIDTH_STEP
 from translator.errors import Cancelled, Overloaded, TranslatorError
 from translator.translation import Decoding, Hypothesis
 
@@ -107,6 +109,7 @@ class Lane:
         self._sorted: dict[Kind, list[tuple[int, int, Unit]]] = {}
         self._tokens = 0  # of the segments that wait
         self._batches = 0
+        self._busy = 0  # workers with a batch
         self._threads: list[threading.Thread] = []
         self._closed = False
 
@@ -237,11 +240,14 @@ class Lane:
                 if self._closed:
                     return
                 batch = self._next_batch()
+                self._busy += 1
             try:
                 self._tell(len(batch))
             except Exception:  # what goes wrong there is no reason not to translate
                 LOGGER.exception("a batch was not counted")
             self._answer(batch)
+            with self._lock:
+                self._busy -= 1
 
     def _next_batch(self) -> list[Unit]:
         """Take the next batch: of the caller who leads, filled up with anybody's."""
@@ -263,12 +269,13 @@ class Lane:
         return min(callers, key=lambda caller: caller.tokens)
 
     def _share(self, kind: Kind) -> int:
-        """Return the tokens of a batch: less than the most, where that lets every core work."""
-        return min(self._batch_tokens(kind), max(-(-self._tokens // self._size), 1))
+        """Return the tokens of a batch: all that wait, but for the shares of other free workers."""
+        return min(self._batch_tokens(kind), max(-(-self._tokens // (self._size - self._busy)), 1))
 
     def _fill(self, batch: list[Unit], room: int) -> list[Unit]:
-        """Add waiting segments that make the batch no longer, the longest first."""
-        units, most = self._sorted[batch[0].kind], max(unit.length for unit in batch)
+        """Add waiting segments that make the batch no wider, the longest first."""
+        units, longest = self._sorted[batch[0].kind], max(unit.length for unit in batch)
+        most = -(-longest // WIDTH_STEP) * WIDTH_STEP
         while place := bisect_right(units, min(most, room), key=lambda entry: entry[0]):
             unit = units[place - 1][2]
             self._take(unit)

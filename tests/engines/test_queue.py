@@ -121,6 +121,19 @@ class TestBatchingAcrossCallers:
         assert [texts(each.result()) for each in others] == [[f"⟦text {i}⟧"] for i in range(8)]
         assert len(engine.batches) == 2
 
+    def test_segments_of_about_one_length_go_together(self, queue: Queue, engine: Gate) -> None:
+        """Though a batch is led by the caller with the shortest."""
+        engine.gate.clear()
+        with ThreadPoolExecutor(8) as pool:
+            first = pool.submit(queue.translate, "en-uk", ["first"])
+            engine.entered.acquire()
+            others = [pool.submit(queue.translate, "en-uk", ["word " * n]) for n in range(1, 8)]
+            wait_for(lambda: queue.waiting == 7)
+            engine.gate.set()
+
+        assert all(texts(each.result()) for each in [first, *others])
+        assert [len(batch) for batch in engine.batches] == [1, 7]
+
     def test_an_engine_that_gains_nothing_by_batches_gets_none(
         self, queue: Queue, engine: Gate
     ) -> None:

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from translator.document import Span
-from translator.engines import _links, _long
+from translator.engines import WIDTH_STEP, _links, _long
 from translator.engines._checkpoint import Checkpoint
 from translator.engines._tokens import END, Tokeniser
 from translator.translation import Decoding, Hypothesis, Link
 
 #: Tokens of a batch, padding included (speed study §1: 32–64 sentences are the best batch).
 BATCH_TOKENS = 1536
-#: Segments are padded to a multiple of this many tokens. Padding changes the order of floating
-#: point sums, 8-bit rounding makes that visible: padded alike, a segment has the same answer,
-#: bit for bit, alone and in any batch.
-WIDTH_STEP = 32
 
 
 @dataclass(frozen=True, slots=True)
