@@ -42,18 +42,34 @@ class Masked:
     edits: tuple[Edit, ...]
 
     def repeats(self, answer: str) -> int:
-        """Count the marks in `answer` that are there already, and the markers of hints."""
+        """Count the marks in `answer` that are there already, pieces of marks, hints' markers.
+
+        >>> mask("Open a.txt", [Span(5, 10)]).repeats("Відкрийте {1} зараз 1}")
+        1
+        """
         again = sum(max(answer.count(mark) - 1, 0) for mark in self.marks)
-        return again + len(STRAY.findall(answer))
+        return again + len([*self._strays(answer)])
+
+    def _strays(self, answer: str) -> Iterator[Span]:
+        """Yield what an engine copied of hints' markers, and what it made of marks: ``1}``."""
+        yield from (Span(*found.span()) for found in STRAY.finditer(answer))
+        if not self.marks:
+            return
+        rest, opening, closing = self.text, self.marks[0][0], self.marks[0][-1]
+        for mark in self.marks:
+            rest, answer = rest.replace(mark, ""), answer.replace(mark, "\0" * len(mark))
+        if opening not in rest and closing not in rest:
+            pieces = rf"{re.escape(opening)}\d{{0,2}}|\d{{0,2}}{re.escape(closing)}"
+            yield from (Span(*found.span()) for found in re.finditer(pieces, answer))
 
     def restore(self, hypothesis: Hypothesis) -> Hypothesis:
         """Put the literals back into an answer.
 
-        A mark that is missing leaves nothing; one that is there again, and what an engine copied
-        of a hint's markers, is taken out.
+        A mark that is missing leaves nothing; one that is there again, a piece of one, and what
+        an engine copied of a hint's markers, is taken out.
 
         >>> mask("Open a.txt", [Span(5, 10)]).restore(
-        ...     Hypothesis(text="Відкрийте {1} зараз {1}.", score=0.0)).text
+        ...     Hypothesis(text="Відкрийте {1} зараз {1} 1}.", score=0.0)).text
         'Відкрийте a.txt зараз.'
         """
         edits = sorted(self._edits(hypothesis.text), key=lambda edit: edit.span)
@@ -68,12 +84,10 @@ class Masked:
     def _edits(self, answer: str) -> Iterator[Edit]:
         for mark, literal in zip(self.marks, self.literals, strict=True):
             for number, found in enumerate(re.finditer(re.escape(mark), answer)):
-                start, end = found.span()
-                if number and not answer[end : end + 1].isalnum():  # its space goes with it
-                    start = len(answer[:start].rstrip())
-                yield Edit(Span(start, end), "" if number else literal)
-        for found in STRAY.finditer(answer):
-            yield Edit(Span(*found.span()), "")
+                span = Span(*found.span())
+                yield Edit(_with_space(answer, span), "") if number else Edit(span, literal)
+        for span in self._strays(answer):
+            yield Edit(span if STRAY.match(span.of(answer)) else _with_space(answer, span), "")
 
 
 def mask(
@@ -171,6 +185,13 @@ def _disjoint(edits: Iterable[Edit]) -> list[Edit]:
     """Return edits in order, without those that overlap the one before."""
     ordered = sorted(edits, key=lambda edit: edit.span)
     return [e for i, e in enumerate(ordered) if not i or e.span.start >= ordered[i - 1].span.end]
+
+
+def _with_space(answer: str, span: Span) -> Span:
+    """Return `span` with the space before it, which goes where it is taken out."""
+    if answer[span.end : span.end + 1].isalnum():
+        return span
+    return Span(len(answer[: span.start].rstrip()), span.end)
 
 
 def _spaced(answer: str, place: Span, text: str) -> str:

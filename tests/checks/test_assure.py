@@ -154,6 +154,25 @@ class TestLiterals:
 
         assert (answer.hypothesis.text, answer.repeats) == ("Відкрийте a@b.ua, зараз.", 1)
 
+    def test_what_is_left_of_a_mark_is_taken_out_and_others_are_tried(self) -> None:
+        (answer,), _ = run(
+            {
+                "Open {1} or {2} now.": "Відкрийте {1} або {2} зараз 1}.",
+                "Open [1] or [2] now.": "Відкрийте [1] чи [2] зараз [.",
+            },
+            "Open a@b.ua or c@d.ua now.",
+        )
+
+        assert (answer.hypothesis.text, answer.repeats) == (
+            "Відкрийте a@b.ua або c@d.ua зараз.",
+            1,
+        )
+
+    def test_braces_of_the_text_stay(self) -> None:
+        (answer,), _ = run({"Open {1} {now}.": "Відкрийте {1} {зараз}."}, "Open a@b.ua {now}.")
+
+        assert "a@b.ua" in answer.hypothesis.text
+
     def test_other_spaces_and_capitals_are_put_right(self) -> None:
         source, text = "See https://a.ua/x?y=1", "Див. Https: // a.ua/x? y=1"
         links = (Link(Span(4, 22), Span(11, 26), 0.9),)
