@@ -260,7 +260,7 @@ def batching(text: str, rounds: int) -> Iterator[Row]:
     )
     with tempfile.TemporaryDirectory() as folder:
         base = engines.load("ctranslate2", models.random_checkpoint("base", Path(folder) / "base"))
-    yield _batched("base-shaped weights", base, base, texts, rounds, 32)
+    yield _batched("base-shaped weights", base, base, texts, rounds, 48)
 
 
 def _batched(

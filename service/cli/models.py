@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def show(chosen: Settings, direction: str) -> None:
         f"{config['d_model']} wide, {config['vocab_size']} pieces",
         "weights": f"{checkpoint.weights.name}, {checkpoint.weights.stat().st_size / 2**20:.1f} MB",
         "alignment": "trained (guided)" if pair.guided else "mean of the heads of a layer",
+        "shortlist": Path(pair.shortlist).name if pair.shortlist else "none",
         "longest source": f"{checkpoint.max_tokens} tokens",
     }
     for key, value in facts.items():
@@ -116,20 +118,24 @@ def verify(chosen: Settings, directions: Sequence[str], reference: bool) -> None
 def tried(pair: Pair, *, reference: bool) -> list[str]:
     """Translate the samples, and return what is wrong with the answers."""
     samples = SAMPLES.get(pair.source, SAMPLES["en"])
-    fast = engines.load("ctranslate2", pair, compute_type="float32")
-    answers = [found[0].text for found in fast.translate(samples, GREEDY)]
+    answers = _answers("ctranslate2", pair, samples)
     problems = [f"{s!r} has no translation" for s, a in zip(samples, answers, strict=True) if not a]
     if len(set(answers)) < len(answers):
         problems.append("different sentences have the same translation")
-    if reference:
-        slow = engines.load("marian", pair)
-        theirs = [found[0].text for found in slow.translate(samples, GREEDY)]
+    if reference:  # which searches all pieces
+        plain = replace(pair, shortlist="")
+        ours, theirs = (_answers(name, plain, samples) for name in ("ctranslate2", "marian"))
         problems += [
             f"ctranslate2 says {a!r}, marian {b!r}"
-            for a, b in zip(answers, theirs, strict=True)
+            for a, b in zip(ours, theirs, strict=True)
             if a != b
         ]
     return problems
+
+
+def _answers(engine: str, pair: Pair, samples: Sequence[str]) -> list[str]:
+    loaded = engines.load(engine, pair, compute_type="float32")
+    return [found[0].text for found in loaded.translate(samples, GREEDY)]
 
 
 def described(checkpoint: Checkpoint, pair: Pair) -> str:
