@@ -46,6 +46,8 @@ WEIGHTS = {
 CALMER = ((3, 1.1), (2, 1.3))
 #: Findings of a search that ran away: another one may not.
 RUNAWAY = {"REPETITION", "REPETITION_CUT", "LENGTH_RATIO", "EMPTY"}
+#: Findings that other searches seldom help; what lies around the numbers is translated instead.
+NUMBERS = {"NUMBER_MISMATCH"}
 #: Findings that a translation no longer shows: they stay when it is checked again.
 LASTING = {"REPETITION_CUT"}
 #: Loops that are cut out of one answer, at most.
@@ -300,8 +302,8 @@ def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
         _mark(ask, runaway, calm)
     beam = max(ask.decoding.beam, 4)
     wide = replace(ask.decoding, beam=beam, alternatives=beam)
-    _mark(ask, [(row, MARKS[0]) for row in rows if row.codes], wide)
-    _piecewise(ask, [row for row in rows if row.codes], _clauses)
+    _mark(ask, [(row, MARKS[0]) for row in rows if row.codes - NUMBERS], wide)
+    _piecewise(ask, [row for row in rows if row.codes - NUMBERS], _clauses)
     _piecewise(ask, [row for row in rows if row.numbers], _between)
 
 

@@ -140,7 +140,7 @@ def repair(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hyp
 
 
 def renumber(source: str, numbers: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
-    """Write each number over the digits that are aligned with it.
+    """Write each number over the digits that are aligned with it, or that it was torn into.
 
     Args:
         source: the segment.
@@ -150,14 +150,11 @@ def renumber(source: str, numbers: Sequence[Span], hypothesis: Hypothesis) -> Hy
     >>> links = (Link(Span(3, 7), Span(2, 6), 0.9),)
     >>> renumber("In 1995", [Span(3, 7)], Hypothesis(text="У 1959", score=0.0, links=links)).text
     'У 1995'
+    >>> renumber("11-12 July", [Span(0, 5)], Hypothesis(text="11-1-12 липня", score=0.0)).text
+    '11-12 липня'
     """
-    edits = []
-    for number in numbers:
-        place = _place_of(number, hypothesis.links)
-        found = DIGITS.search(place.of(hypothesis.text)) if place else None
-        if place and found:
-            edits.append(Edit(Span(*found.span()).shift(place.start), number.of(source)))
-    return hypothesis.edited(_disjoint(edits))
+    places = ((number.of(source), _digits_of(number, source, hypothesis)) for number in numbers)
+    return hypothesis.edited(_disjoint(Edit(place, text) for text, place in places if place))
 
 
 def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypothesis:
@@ -179,6 +176,18 @@ def mend(source: str, literals: Sequence[Span], hypothesis: Hypothesis) -> Hypot
         if found is not None:
             hypothesis = hypothesis.edited([Edit(Span(*found.span()), literal)])
     return hypothesis
+
+
+def _digits_of(number: Span, source: str, hypothesis: Hypothesis) -> Span | None:
+    """Return the digits that stand for a number in an answer that lacks it."""
+    first, *rest = re.split("[–-]", number.of(source))
+    if rest:  # 11-1-12 for 11-12
+        torn = re.search(rf"(?<!\d){first}[–-](?:\d+[–-])+{rest[-1]}(?!\d)", hypothesis.text)
+        if torn:
+            return Span(*torn.span())
+    place = _place_of(number, hypothesis.links)
+    found = DIGITS.search(place.of(hypothesis.text)) if place else None
+    return Span(*found.span()).shift(place.start) if place and found else None
 
 
 def _disjoint(edits: Iterable[Edit]) -> list[Edit]:

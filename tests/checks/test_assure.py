@@ -205,17 +205,12 @@ class TestTryingAgain:
 
         assert (answer.hypothesis.text, answer.findings) == ("День.", ())
 
-    def test_a_wrong_number_with_the_next_hypothesis(self) -> None:
+    def test_a_copy_of_the_source_with_the_next_hypothesis(self) -> None:
         (answer,), _ = run(
-            {
-                "In 1995 it rained.": "У 1959 падав дощ.",
-                "In {1} it rained.": "Падав дощ.",
-                ("In {1} it rained.", "wide"): ["Падав дощ.", "У {1} дощило."],
-            },
-            "In 1995 it rained.",
+            {"it rained": "it rained", ("it rained", "wide"): ["it rained", "дощило"]}, "it rained"
         )
 
-        assert (answer.hypothesis.text, answer.findings) == ("У 1995 дощило.", ())
+        assert (answer.hypothesis.text, answer.findings) == ("дощило", ())
 
     def test_a_wrong_number_by_copying_it(self) -> None:
         (answer,), _ = run(
@@ -304,7 +299,7 @@ class TestTryingAgain:
         answers, asked = run(table, "A day.", "In 1995.")
 
         assert asked.count("A day.") == 1
-        assert asked.count("In {1}.") > 1
+        assert asked.count("In {1}.") == 1
         assert answers[0].hypothesis.text == "День."
 
 
