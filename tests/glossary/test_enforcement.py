@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,47 @@ class TestCopied:
         assert enforce(
             "They ate with Stoltenberg.", "Вони вечеряли. Столтенберг.", score=score, hinted=True
         )
+
+
+AUSTIN = entry(id="austin-m", en=("Austin",), uk="Остін")
+AUSTIN_CITY = entry(id="austin", en=("Austin",), uk="Остін", kind="place", gram=("m",))
+TEXAS = entry(id="texas", en=("Texas",), uk="Техас", kind="place", gram=("m",))
+
+
+class TestSurnamesThatArePlaces:
+    """Austin is a person or a city; the English says which."""
+
+    @pytest.mark.parametrize(
+        ("source", "asked"),
+        [
+            ("The firm moved to Austin, Texas.", ["texas"]),
+            ("Austin met Abbott.", ["austin-m"]),
+            ("Austin, Texas's guest, spoke.", ["austin-m", "texas"]),
+        ],
+    )
+    def test_before_a_place_it_is_nobody(self, source: str, asked: list[str]) -> None:
+        """Even where the glossary does not have the city."""
+        result = small(AUSTIN, TEXAS).enforcer("en-uk", "report")(source, "Текст.")
+
+        assert [term.id for term in result.terms] == asked
+
+    @pytest.mark.parametrize(
+        ("source", "asked"),
+        [
+            ("He was born in Austin.", "austin"),
+            ("They live near Austin today.", "austin"),
+            ("Congress has faith in Austin.", "austin-m"),
+            ("In Austin's view it is late.", "austin-m"),
+            ("Austin met Abbott.", "austin-m"),
+        ],
+    )
+    def test_a_glossary_with_both_has_the_place_after_in(self, source: str, asked: str) -> None:
+        """Elsewhere the entry of higher priority counts."""
+        person = replace(AUSTIN, prio=1)
+
+        result = small(person, AUSTIN_CITY).enforcer("en-uk", "report")(source, "Текст.")
+
+        assert [term.id for term in result.terms] == [asked]
 
 
 class TestScore:

@@ -15,13 +15,15 @@ from translator.glossary.entry import CASES
 from translator.glossary.government import PREPOSITIONS, by_verb, has_locative
 from translator.glossary.lexicon import CLAUSE_OPENERS, listed
 from translator.glossary.place import Place
+from translator.glossary.titles import Agreement
 from translator.glossary.weights import learned
 
 Cases = Mapping[str, float]
 #: Share of the case that a verb governs, where the English has an object.
 OBJECT = 0.95
-#: Share of the cases that a title right before a name is in, where none is the genitive.
-AGREEING = 0.998
+#: Share of the cases that a title right before a name is in, where none is the genitive; and
+#: where one is, which another noun may ask for.
+AGREEING, LIKELY = 0.998, 0.85
 #: Share of the cases that a preposition before a list governs, where the English has such a list.
 LISTED = 0.95
 _ENGLISH_PREPOSITIONS = frozenset(listed("of to with by from in at on for between against about"))
@@ -71,11 +73,18 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         only = frozenset({verb}) if around.english in _OBJECT_OF else frozenset[str]()
         return Expectation(_mix(shares, _spread((verb,), OBJECT)), only)
     if around.agreement is not None:
-        if not around.agreement.strict:
-            return Expectation(shares, reason="title")
-        agreeing = around.agreement.cases
-        return Expectation(_mix(shares, _spread(agreeing, AGREEING)), frozenset(agreeing), "title")
+        return _agreed(shares, around.agreement)
     return Expectation(shares, _fitting(shares, around))
+
+
+def _agreed(shares: Cases, agreement: Agreement) -> Expectation:
+    """Prefer the cases that a title before a name is in."""
+    if agreement.strict:
+        only = frozenset(agreement.cases)
+        return Expectation(_mix(shares, _spread(only, AGREEING)), only, "title")
+    if agreement.likely:
+        shares = _mix(shares, _spread(agreement.cases, LIKELY))
+    return Expectation(shares, reason="title")
 
 
 def _governed(shares: Cases, place: Place, kind: str, preposition: str) -> Expectation:

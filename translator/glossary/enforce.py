@@ -4,7 +4,8 @@
     → replace, or abstain → report
 
 An `Enforcer` serves one document and one direction: it remembers who was named in full, so that
-a later bare surname is the same person. The work on one segment is in `segment`.
+a later bare surname is the same person. The work on one segment (`segment`) is done by
+`claiming`, `seeking`, `filling` and `proof`.
 """
 
 from __future__ import annotations
@@ -77,6 +78,7 @@ class Enforcer:
         if not uses:
             return Enforced(hypothesis, ())
         # Two dozen modules of rules and patterns: not before a text has the first term.
+        from translator.glossary import claiming, proof, seeking
         from translator.glossary.segment import Segment
         from translator.glossary.slots import Hypothesis
 
@@ -84,9 +86,9 @@ class Enforcer:
         kept = places(source, hypothesis, protected)
         target = Hypothesis.of(hypothesis, language, kept)
         work = Segment(source, target, uses, links, score, self.mode, hinted)
-        work.claim_exact()
-        work.find_slots(self.glossary)
-        return work.finish()
+        claiming.claim(work)
+        seeking.seek(work, self.glossary)
+        return proof.finish(work)
 
     def note(
         self, source: str, *, protected: Sequence[Span] = (),
@@ -121,15 +123,20 @@ class Enforcer:
             for match in matches
             if match.term.entry.kind.startswith("given")
         }
-        return [use for match in matches if (use := self._pick(match, source, given)) is not None]
+        places = {m.span.start: m.span.end for m in matches if m.term.entry.kind == "place"}
+        found = (self._pick(match, source, given, places) for match in matches)
+        return [use for use in found if use is not None]
 
-    def _pick(self, match: TermMatch, source: str, given: Mapping[int, str]) -> Use | None:
+    def _pick(
+        self, match: TermMatch, source: str, given: Mapping[int, str], places: Mapping[int, int]
+    ) -> Use | None:
         """Choose among terms that match the same words; None if none is enforced here.
 
         Args:
             match: in the source.
             source: source segment.
             given: gender of the given name that ends right before a place of the source.
+            places: start → end of the names of places in the source.
         """
         gender = given.get(match.span.start, "")
         usable = [
@@ -137,6 +144,8 @@ class Enforcer:
             for s in (match.surface, *match.rivals)
             if self._usable(s.term) and _same_person(s.term, gender)
         ]
+        if self.direction.startswith("en-") and not gender:
+            usable = _by_place(usable, match, source, places)
         if not usable:
             return None
         chosen, known = self._by_person(usable, match, source)
@@ -179,3 +188,23 @@ class Enforcer:
 def _same_person(term: Term, gender: str) -> bool:
     """Tell whether a given name of `gender` before it may belong to the person of `term`."""
     return not gender or not term.entry.kind.startswith("person") or term.entry.gender == gender
+
+
+def _by_place(
+    usable: list[Surface], match: TermMatch, source: str, places: Mapping[int, int]
+) -> list[Surface]:
+    """Keep the place or the person where an English name may be either (Austin, Lincoln).
+
+    A surname before the name of a place, as Austin in Austin, Texas, is no person, whether the
+    glossary has such a place or not. Otherwise the priority of the entries decides.
+    """
+    start, end = match.span.start, match.span.end
+    persons = [s for s in usable if s.term.entry.kind.startswith("person")]
+    if not persons or " " in match.text:
+        return usable
+    others = [s for s in usable if s not in persons]
+    further = places.get(end + 2)
+    if further and english.ends_address(source[end : end + 2], source[further:]):
+        return others
+    where = [s for s in others if s.term.entry.kind == "place"]
+    return where if where and english.is_where(source[:start], source[end:]) else usable

@@ -48,6 +48,31 @@ def surfaces(term: str, *, plural: bool) -> list[tuple[str, bool]]:
     return found
 
 
+#: Prepositions before a place; a person may stand after them too (faith in Lincoln).
+_WHERE = re.compile(r"\b(?:in|near|outside|around|across)\s+(?:downtown\s+|central\s+)?$")
+_TRUST = re.compile(r"\b(?:faith|trust|confidence|belief|interest\w*|believ\w+)\s+in\s+$")
+_STOPS = re.compile(r"[,.;:!?)]|$")
+
+
+def is_where(before: str, after: str) -> bool:
+    """Tell whether a name that may be a person's or a place's is a place.
+
+    >>> is_where("He was born in ", "."), is_where("She has faith in ", "."), is_where("in ", "'s")
+    (True, False, False)
+    """
+    possessive = re.match(r"['’ʼ]s", after) is not None
+    return bool(_WHERE.search(before)) and not _TRUST.search(before) and not possessive
+
+
+def ends_address(gap: str, after: str) -> bool:
+    """Tell whether what stands between two places and after them reads as Austin, Texas.
+
+    >>> ends_address(", ", "."), ends_address(", ", "'s minister"), ends_address(" and ", ".")
+    (True, False, False)
+    """
+    return gap == ", " and _STOPS.match(after) is not None
+
+
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Lady|Queen|Princess|Chairwoman|[Hh]er sister)\.?\s+$")
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Chairman)\.?\s+$")
 

@@ -28,11 +28,13 @@ class Agreement(NamedTuple):
         cases: that its form may be in.
         title: whether it is a title; else a given name.
         close: whether it stands right before the name.
+        dependent: whether another title stands before it, whose genitive it may be.
     """
 
     cases: tuple[str, ...]
     title: bool
     close: bool
+    dependent: bool = False
 
     @property
     def strict(self) -> bool:
@@ -41,6 +43,11 @@ class Agreement(NamedTuple):
         In радник президента Михайло … a genitive belongs to another title.
         """
         return self.title and self.close and "gen" not in self.cases
+
+    @property
+    def likely(self) -> bool:
+        """Whether other cases are seldom right."""
+        return self.title and self.close and not self.dependent
 
 
 @cache
@@ -78,7 +85,9 @@ def agreement(place: Place, gender: str) -> Agreement | None:
         key = _hyphenated(place.text, left, len(left) - 1 - back)
         prior = left[: len(left) - back - 1]
         if len(titles.get(key, CASES)) < len(CASES):  # пані says nothing
-            return Agreement(_narrow(place.text, prior, word, titles[key]), True, back == 0)
+            dependent = any(is_title(other.text) for other in prior[-_REACH:])
+            cases = _narrow(place.text, prior, word, titles[key])
+            return Agreement(cases, True, back == 0, dependent)
         if back == 0 and word.text[:1].isupper() and len(left) > 1 and not word.text.isupper():
             cases = readings(word.key, gender)
             if cases:
