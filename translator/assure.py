@@ -10,6 +10,7 @@ Literals come back with any engine: where no try has them, what lies between the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -50,6 +51,8 @@ RUNAWAY = {"REPETITION", "REPETITION_CUT", "LENGTH_RATIO", "EMPTY"}
 NUMBERS = {"NUMBER_MISMATCH"}
 #: Findings that a translation no longer shows: they stay when it is checked again.
 LASTING = {"REPETITION_CUT"}
+#: A number and what is written with it: 190th, 1.5, 11-12.
+FIGURE = re.compile(r"\d\w*(?:[.,:–-]\d\w*)*")
 #: Loops that are cut out of one answer, at most.
 CUTS = 8
 
@@ -305,6 +308,7 @@ def _retry(ask: Ask, rows: Sequence[Attempt]) -> None:
     _mark(ask, [(row, MARKS[0]) for row in rows if row.codes - NUMBERS], wide)
     _piecewise(ask, [row for row in rows if row.codes - NUMBERS], _clauses)
     _piecewise(ask, [row for row in rows if row.numbers], _between)
+    _piecewise(ask, [row for row in rows if row.numbers], _between_numbers)
 
 
 def _mark(ask: Ask, tries: Sequence[tuple[Attempt, str]], decoding: Decoding | None = None) -> None:
@@ -351,6 +355,12 @@ def _piecewise(
 def _between(row: Attempt) -> list[Span]:
     """Return what lies between the literals of a row, and the numbers that are still lost."""
     return pieces.between(row.source, literals_in(row.source, row.request.protected, row.numbers))
+
+
+def _between_numbers(row: Attempt) -> list[Span]:
+    """Return what lies between the literals of a row and all its numbers."""
+    numbers = [Span(*found.span()) for found in FIGURE.finditer(row.source)]
+    return pieces.between(row.source, literals_in(row.source, row.request.protected, numbers))
 
 
 def _clauses(row: Attempt) -> list[Span]:

@@ -238,6 +238,25 @@ class TestTryingAgain:
 
         assert (answer.hypothesis.text, answer.findings) == ("Дощ падав у 1995 знову.", ())
 
+    def test_two_numbers_of_which_one_is_always_lost_around_both(self) -> None:
+        text = "It rained in 1995 and 1996 again."
+        table: dict[object, str] = dict.fromkeys(
+            (text, "It rained in {1} and {2} again."), "Знову падав дощ."
+        )
+        table |= {
+            "It rained in {1} and 1996 again.": "У {1} падав дощ.",
+            "It rained in": "Дощ падав у",
+            "and 1996 again.": "і знову.",
+            "and": "і",
+            "again.": "знову.",
+        }
+        (answer,), _ = run(table, text)
+
+        assert (answer.hypothesis.text, answer.findings) == (
+            "Дощ падав у 1995 і 1996 знову.",
+            (),
+        )
+
     def test_a_stubborn_loop_with_a_stricter_search(self) -> None:
         loops = "день день день день день"
         (answer,), _ = run(
