@@ -23,7 +23,7 @@ Cases = Mapping[str, float]
 OBJECT = 0.95
 #: Share of the cases that a title right before a name is in, where none is the genitive; and
 #: where one is, which another noun may ask for.
-AGREEING, LIKELY = 0.998, 0.85
+AGREEING, LIKELY = 0.998, 0.7
 #: Share of the cases that a preposition before a list governs, where the English has such a list.
 LISTED = 0.95
 _ENGLISH_PREPOSITIONS = frozenset(listed("of to with by from in at on for between against about"))
