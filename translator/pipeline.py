@@ -280,7 +280,7 @@ def names_kept(
 
     A name that comes back as it stood in the source has a place that the glossary can fill:
     a model that garbles rare names still copies what it is told to keep. (Without the hints
-    for other terms it did so no better: one name more in 28 sentences of FLORES dev.)
+    for other terms it did so no better: one name more in 28 segments.)
 
     Args:
         plans, results: of the same texts.
