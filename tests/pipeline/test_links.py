@@ -54,8 +54,8 @@ def test_words_around_an_edit_keep_their_links(
 def test_a_long_segment_takes_no_longer_than_many_short_ones() -> None:
     before = " ".join(f"слово{n % 500}" for n in range(10_000))
     after = f"нове {before} нове"
-    start = time.perf_counter()
+    start = time.process_time()
     found = carry(links_of(before), before, after)
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert found[0].target.of(after) == "слово0"
