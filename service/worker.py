@@ -60,7 +60,7 @@ class Worker:
     def wake(self) -> None:
         """Look for work now; the thread ends when there is none left."""
         with self._lock:
-            if self.works and self._thread is None:
+            if self.works and (self._thread is None or not self._thread.is_alive()):
                 self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
                 self._thread.start()
         self._wake.set()
@@ -72,8 +72,10 @@ class Worker:
             self.jobs.give_back(self._running)
 
     def _work(self) -> None:
-        while self._is_wanted():
+        while True:
             try:
+                if not self._is_wanted():
+                    return
                 job = self.jobs.take()
                 if job is not None:
                     self.run(job)
