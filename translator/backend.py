@@ -157,14 +157,18 @@ class Batched:
         decoding = self.engines.pair(direction).decoding
         wide = replace(decoding, beam=max(decoding.beam, count), alternatives=count)
         ask = assure.Ask(self.queue, direction, wide, cancelled, self.part_of)
+        heeded = self._heeded(direction, requests)
         return [
             tuple(
                 Answer(
-                    hypothesis=one.hypothesis, engine=f"{name}:{revision}", findings=one.findings
+                    hypothesis=one.hypothesis,
+                    engine=f"{name}:{revision}",
+                    findings=one.findings,
+                    hinted=bool(request.hints),
                 )
                 for one in every
             )
-            for every in assure.every(ask, self._heeded(direction, requests))
+            for request, every in zip(heeded, assure.every(ask, heeded), strict=True)
         ]
 
     def _heeded(self, direction: str, requests: Sequence[Request]) -> list[Request]:
