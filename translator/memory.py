@@ -31,11 +31,11 @@ from translator.translation import Finding, Hypothesis, Link
 
 LOGGER = logging.getLogger(__name__)
 
-#: What a row of `answers` and its entry in the index fill, in bytes: pages of 4,096 bytes, a third
+#: What a row of `answers` and its entry in the index fill, in bytes: pages of 4,096, a quarter
 #: of them left empty by keys that come in no order; what is longer than about 1,000 bytes goes to
 #: pages of its own but for a beginning of 489 to 1,000.
 FILLS = """(
-    select case when bytes < 950 then (bytes + 60) * 3 / 2
+    select case when bytes < 950 then (bytes + 60) * 4 / 3
                 else ((bytes - 489) / 4092 + 1) * 4096 + 1000 end
     from (select length(cast({row}.signature || {row}.direction || {row}.source
                              || {row}.target || {row}.detail as blob)) as bytes)
