@@ -180,6 +180,16 @@ class Paced:
             self.pulse.took(sum(len(each.segment) for each in part))
         return found
 
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        return self.base.alternatives(direction, requests, count, cancelled=cancelled)
+
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return self.base.score(direction, sources, targets)
 

@@ -54,6 +54,17 @@ class Backend(Protocol):
         """
         ...
 
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        """Return up to `count` answers to each request, best first; () where there are none."""
+        ...
+
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         """Return the log-probability of each target given its source, in nats a token."""
         ...
