@@ -51,6 +51,16 @@ class Nth:
         found = self.beam(direction, requests, cancelled)
         return [answers[min(self.place, len(answers) - 1)] for answers in found]
 
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        return [() for _ in requests]  # each place has its own answer
+
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return self.beam.base.score(direction, sources, targets)
 

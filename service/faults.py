@@ -25,6 +25,8 @@ NOUNS = {
     "dict_type": "an object",
     "model_type": "an object",
 }
+#: Errors that are looked at; of an object with thousands of wrong fields the first ones do.
+MOST = 20
 #: How pydantic's other sentences begin.
 SUBJECT = re.compile(r"^(?:Input|String|Value|List) should ")
 
@@ -32,7 +34,7 @@ SUBJECT = re.compile(r"^(?:Input|String|Value|List) should ")
 def faults(
     error: ValidationError, fields: Iterable[str], *, where: str = "body"
 ) -> tuple[tuple[str, str], ...]:
-    """Return what is wrong, field by field: its name, and what to do about it.
+    """Return what is wrong first, field by field: its name, and what to do about it.
 
     Args:
         error: of a model.
@@ -40,7 +42,8 @@ def faults(
         where: what is wrong where that is no single field.
     """
     found: dict[str, list[ErrorDetails]] = {}
-    for each in error.errors(include_url=False, include_context=False, include_input=False):
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    for each in errors[:MOST]:
         name = ".".join(str(part) for part in each["loc"] if not _is_branch(part)) or where
         found.setdefault(name, []).append(each)
     inner = {name.rpartition(".")[0] for name in found}

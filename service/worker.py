@@ -60,7 +60,7 @@ class Worker:
     def wake(self) -> None:
         """Look for work now; the thread ends when there is none left."""
         with self._lock:
-            if self.works and self._thread is None:
+            if self.works and (self._thread is None or not self._thread.is_alive()):
                 self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
                 self._thread.start()
         self._wake.set()
@@ -72,8 +72,10 @@ class Worker:
             self.jobs.give_back(self._running)
 
     def _work(self) -> None:
-        while self._is_wanted():
+        while True:
             try:
+                if not self._is_wanted():
+                    return
                 job = self.jobs.take()
                 if job is not None:
                     self.run(job)
@@ -177,6 +179,16 @@ class Paced:
             found += self.base.translate(direction, part, cancelled=cancelled)
             self.pulse.took(sum(len(each.segment) for each in part))
         return found
+
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        return self.base.alternatives(direction, requests, count, cancelled=cancelled)
 
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return self.base.score(direction, sources, targets)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from translator import checks, masks, pieces
 from translator.checks import CheckInput
 from translator.checks.placeholders import is_literal
-from translator.checks.repetition import loop
+from translator.checks.repetition import excess
 from translator.document import Span
 from translator.edits import Edit
 from translator.hints import apart
@@ -28,7 +28,7 @@ from translator.translation import Decoding, Finding, Hypothesis
 
 #: Part of the memory's key: raise it when another try may be kept, or a check finds more or
 #: says more.
-REVISION = 5
+REVISION = 6
 #: Marks for literals, in the order they are tried (all of ten sentences of each direction came
 #: back with either, on the first embedded models).
 MARKS = ("{%d}", "[%d]")
@@ -51,8 +51,8 @@ RUNAWAY = {"REPETITION", "REPETITION_CUT", "LENGTH_RATIO", "EMPTY"}
 NUMBERS = {"NUMBER_MISMATCH"}
 #: Findings that a translation no longer shows: they stay when it is checked again.
 LASTING = {"REPETITION_CUT"}
-#: A number and what is written with it: 190th, 1.5, 11-12.
-FIGURE = re.compile(r"\d\w*(?:[.,:–-]\d\w*)*")
+#: A number and what is written with it: 190th, 1.5, 11-12; not a part of a name (G7, COVID-19).
+FIGURE = re.compile(r"(?<!\w)(?<![^\W\d_]-)\d\w*(?:[.,:–-]\d\w*)*")
 #: Loops that are cut out of one answer, at most.
 CUTS = 8
 
@@ -141,7 +141,7 @@ class Attempt:
             if mended.text != hypothesis.text:
                 self.weigh(mended, repeats, lasting)
         if "REPETITION" in codes:
-            shorter, what = cut(hypothesis)
+            shorter, what = cut(hypothesis, self.source)
             if what:
                 self.weigh(shorter, repeats, [*lasting, _cut_out(self.source, what)])
 
@@ -269,16 +269,19 @@ def literals_in(
     return tuple(kept)
 
 
-def cut(answer: Hypothesis) -> tuple[Hypothesis, str]:
-    """Take loops out of an answer; return it, and what was repeated first.
+def cut(answer: Hypothesis, source: str) -> tuple[Hypothesis, str]:
+    """Take loops that `source` does not have out of an answer.
 
-    >>> cut(Hypothesis(text="день і день і день і", score=0.0))[0].text
+    Returns:
+        The answer, and what was repeated first.
+
+    >>> cut(Hypothesis(text="день і день і день і", score=0.0), "a day")[0].text
     'день і'
     """
     what = ""
     for _ in range(CUTS):
-        found = loop(answer.text)
-        if found is None or not len(found.surplus):
+        found = next((loop for loop in excess(source, answer.text) if len(loop.surplus)), None)
+        if found is None:
             break
         answer = answer.edited([Edit(found.surplus, "")])
         what = what or found.what

@@ -54,6 +54,17 @@ class Backend(Protocol):
         """
         ...
 
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        """Return up to `count` answers to each request, best first; () where there are none."""
+        ...
+
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         """Return the log-probability of each target given its source, in nats a token."""
         ...
@@ -157,14 +168,18 @@ class Batched:
         decoding = self.engines.pair(direction).decoding
         wide = replace(decoding, beam=max(decoding.beam, count), alternatives=count)
         ask = assure.Ask(self.queue, direction, wide, cancelled, self.part_of)
+        heeded = self._heeded(direction, requests)
         return [
             tuple(
                 Answer(
-                    hypothesis=one.hypothesis, engine=f"{name}:{revision}", findings=one.findings
+                    hypothesis=one.hypothesis,
+                    engine=f"{name}:{revision}",
+                    findings=one.findings,
+                    hinted=bool(request.hints),
                 )
                 for one in every
             )
-            for every in assure.every(ask, self._heeded(direction, requests))
+            for request, every in zip(heeded, assure.every(ask, heeded), strict=True)
         ]
 
     def _heeded(self, direction: str, requests: Sequence[Request]) -> list[Request]:

@@ -31,11 +31,12 @@ LOOK = 0.05
 
 
 class Kind(NamedTuple):
-    """What segments must have in common to share a batch."""
+    """What segments must have in common to share a batch, and its most source tokens."""
 
     direction: str
     decoding: Decoding
     align: bool
+    room: int
 
 
 @dataclass(eq=False, slots=True)
@@ -82,7 +83,6 @@ class Lane:
         *,
         name: str,
         workers: int,
-        batch_tokens: Callable[[Kind], int],
         limit: int,
         tell: Callable[[int], object],
     ) -> None:
@@ -92,14 +92,12 @@ class Lane:
             work: translates the segments of a batch; called by several threads at once.
             name: of the threads.
             workers: batches translated at once.
-            batch_tokens: most source tokens of a batch of a kind.
             limit: most segments that may wait; a call into an empty lane is never refused.
             tell: is given the size of each batch; an error that it raises goes to the log.
         """
         self._do = work
         self._name = name
         self._size = workers
-        self._batch_tokens = batch_tokens
         self._limit = limit
         self._tell = tell
         self._lock = threading.Lock()  # guards everything below
@@ -146,9 +144,7 @@ class Lane:
         """Give up what is waiting, and end the threads."""
         with self._lock:
             self._closed = True
-            for caller in self._callers:
-                caller.error = Cancelled("the queue was closed")
-                caller.changed.notify()
+            self._give_up(Cancelled("the queue was closed"))
             self._arrived.notify_all()
         for thread in self._threads:
             thread.join()
@@ -239,7 +235,12 @@ class Lane:
                     self._arrived.wait()
                 if self._closed:
                     return
-                batch = self._next_batch()
+                try:
+                    batch = self._next_batch()
+                except Exception as error:  # callers would wait for a worker that is no more
+                    LOGGER.exception("no batch could be made")
+                    self._give_up(error)
+                    continue
                 self._busy += 1
             try:
                 self._tell(len(batch))
@@ -248,6 +249,16 @@ class Lane:
             self._answer(batch)
             with self._lock:
                 self._busy -= 1
+
+    def _give_up(self, error: Exception) -> None:
+        """End every call with `error`; nothing waits any more."""
+        for caller in self._callers:
+            caller.error, caller.tokens = _own(error), 0
+            caller.changed.notify()
+        for units in self._sorted.values():
+            units.clear()
+        self._units.clear()
+        self._tokens = 0
 
     def _next_batch(self) -> list[Unit]:
         """Take the next batch: of the caller who leads, filled up with anybody's."""
@@ -270,7 +281,7 @@ class Lane:
 
     def _share(self, kind: Kind) -> int:
         """Return the tokens of a batch: all that wait, but for the shares of other free workers."""
-        return min(self._batch_tokens(kind), max(-(-self._tokens // (self._size - self._busy)), 1))
+        return min(kind.room, max(-(-self._tokens // (self._size - self._busy)), 1))
 
     def _fill(self, batch: list[Unit], room: int) -> list[Unit]:
         """Add waiting segments that make the batch no wider, the longest first."""

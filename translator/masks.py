@@ -191,9 +191,12 @@ def _digits_of(number: Span, source: str, hypothesis: Hypothesis) -> Span | None
 
 
 def _disjoint(edits: Iterable[Edit]) -> list[Edit]:
-    """Return edits in order, without those that overlap the one before."""
-    ordered = sorted(edits, key=lambda edit: edit.span)
-    return [e for i, e in enumerate(ordered) if not i or e.span.start >= ordered[i - 1].span.end]
+    """Return edits in order, without those that overlap one that is kept."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+    return kept
 
 
 def _with_space(answer: str, span: Span) -> Span:

@@ -1,10 +1,11 @@
 """Translation memory: answers that were given once are given again, at once.
 
-One SQLite table, keyed by a digest of the signature (what made the answer), the segment and
-its protected spans: another model, other decoding or another revision never meets an old
-answer. The file may be shared by many processes (write-ahead log), and what was stored
-survives a killed one. A memory that cannot be read or written is no reason not to translate:
-it says so in the log, once, and is then as good as empty.
+Answers of engines lie in an SQLite table, keyed by a digest of the signature (what made the
+answer), the segment and its protected spans: another model, other decoding or another revision
+never meets an old answer. Translations by people have a table of their own. The file may be
+shared by many processes (write-ahead log), and what was stored survives a killed one. A memory
+that cannot be read or written is no reason not to translate: it says so in the log, once, and
+is then as good as empty.
 """
 
 from __future__ import annotations
@@ -30,18 +31,35 @@ from translator.translation import Finding, Hypothesis, Link
 
 LOGGER = logging.getLogger(__name__)
 
-SCHEMA = """
-create table if not exists answers (
-    key blob primary key,        -- digest of signature, segment (folded if people
-                                 -- translated it), protected spans
-    signature text not null,     -- what made it; "human" for imported translations
+#: What a row of `answers` and its entry in the index fill, in bytes: pages of 4,096, a quarter
+#: of them left empty by keys that come in no order; what is longer than about 1,000 bytes goes to
+#: pages of its own but for a beginning of 489 to 1,000.
+FILLS = """(
+    select case when bytes < 950 then (bytes + 60) * 4 / 3
+                else ((bytes - 489) / 4092 + 1) * 4096 + 1000 end
+    from (select length(cast({row}.signature || {row}.direction || {row}.source
+                             || {row}.target || {row}.detail as blob)) as bytes)
+)"""
+#: Number of the form below, in the file.
+FORM = 1
+#: Makes a file, or brings one of an earlier version into this form; done twice, it does no harm.
+SCHEMA = f"""
+begin immediate;
+create table if not exists translations (  -- by people
+    key blob primary key,        -- digest of direction and folded segment
+    direction text not null,
+    source text not null,
+    target text not null
+) without rowid;
+create table if not exists answers (       -- of engines
+    key blob primary key,        -- digest of signature, direction, segment, protected spans, hints
+    signature text not null,     -- what made it
     direction text not null,
     source text not null,
     target text not null,
     detail text not null,        -- JSON: score, links, findings
     used integer not null        -- day of the last use, since 1970
 ) without rowid;
-drop table if exists scores;     -- of earlier versions: it grew as it liked
 create table if not exists scored (
     slot integer primary key,    -- the key modulo the number of slots
     key blob not null,           -- digest of what scored, direction, sources and targets
@@ -51,12 +69,33 @@ create table if not exists imported (
     direction text primary key,
     digest text not null         -- of all imported translations, in the order they came
 ) without rowid;
-create table if not exists sizes (
-    name text primary key,       -- "human"
-    bytes integer not null       -- by which imported translations have made the file grow
-) without rowid;
+create table if not exists filled (
+    id integer primary key check (id = 1),
+    bytes integer not null       -- by answers; kept by the triggers
+);
 create index if not exists answers_used on answers (used);
-create index if not exists answers_signature on answers (signature, direction);
+
+-- earlier versions had translations by people among the answers, and scores that grew as they liked
+insert or ignore into translations
+    select key, direction, source, target from answers where signature = 'human';
+delete from answers where signature = 'human';
+drop index if exists answers_signature;
+drop table if exists sizes;
+drop table if exists scores;
+
+insert or replace into filled
+    select 1, coalesce(sum({FILLS.format(row="answers")}), 0) from answers;
+create trigger if not exists answer_added after insert on answers begin
+    update filled set bytes = bytes + {FILLS.format(row="new")};
+end;
+create trigger if not exists answer_forgotten after delete on answers begin
+    update filled set bytes = bytes - {FILLS.format(row="old")};
+end;
+create trigger if not exists answer_replaced after update of target, detail on answers begin
+    update filled set bytes = bytes - {FILLS.format(row="old")} + {FILLS.format(row="new")};
+end;
+pragma user_version = {FORM};
+commit;
 """
 #: Signature of imported translations.
 HUMAN = "human"
@@ -94,9 +133,9 @@ class Memory:
 
         Args:
             file: SQLite database, made where there is none.
-            limit: most bytes that what engines said may fill. Of their answers those go first
-                that were not used for longest; their scores have an eighth, and each takes
-                the place of an older one. Imported translations stay, and do not count.
+            limit: most bytes that what engines said may fill, about. Of their answers those go
+                first that were not used for longest; their scores have an eighth, and each
+                takes the place of an older one. Imported translations stay, and do not count.
         """
         self.file = file
         self.limit = limit
@@ -125,16 +164,17 @@ class Memory:
             )
             for each in wanted
         }
-        rows = self._rows(list({key for three in keys.values() for key in three}))
-        known = {row[0]: _entry(row) for row in rows}
+        known = self._known(
+            [*{key for *people, _ in keys.values() for key in people}],
+            [answer for *_, answer in keys.values()],
+        )
         found = {each: [known[k] for k in three if k in known] for each, three in keys.items()}
         return {each: entries[0] for each, entries in found.items() if entries}
 
     def store(self, signature: str, direction: str, entries: Mapping[Request, Entry]) -> None:
         """Remember answers; what is there already under the same key is replaced."""
-        rows = (_row(signature, direction, wanted, entry) for wanted, entry in entries.items())
-        self._try(lambda database: _insert(database, rows), None)
-        self._try(self._evict, None)
+        rows = [_row(signature, direction, wanted, entry) for wanted, entry in entries.items()]
+        self._try(lambda database: self._insert(database, rows), None)
 
     def scores(
         self, signature: str, direction: str, sources: Sequence[str], targets: Sequence[str]
@@ -172,21 +212,14 @@ class Memory:
         keys, pairs = set[bytes](), iter(pairs)
         while chunk := list(islice(pairs, CHUNK)):
             rows = [
-                _row(
-                    HUMAN,
-                    direction,
-                    Request(source),
-                    Entry(hypothesis=Hypothesis(text=target, score=0.0)),
-                )
+                (human_key(direction, source), direction, source, target)
                 for source, target in chunk
             ]
+            query = "insert or replace into translations values (?, ?, ?, ?)"
             try:
                 with self._database() as database:
-                    database.execute("begin immediate")  # nobody else makes the file grow
-                    before = _filled(database)
-                    _insert(database, rows)
+                    database.executemany(query, rows)
                     _note(database, direction, chunk)
-                    _grow(database, _filled(database) - before)
             except (sqlite3.Error, OSError, UnicodeError) as error:
                 raise OSError(f"translation memory {self.file}: {error}") from error
             keys.update(row[0] for row in rows)
@@ -199,19 +232,21 @@ class Memory:
 
     def units(self, direction: str = "") -> Iterator[tuple[str, str, str, str]]:
         """Yield direction, source, target and signature of everything remembered."""
-        query = "select direction, source, target, signature from answers"
-        where, values = (" where direction = ?", (direction,)) if direction else ("", ())
-        yield from self._try(lambda db: db.execute(query + where, values).fetchall(), [])
+        query = (
+            f"select direction, source, target, '{HUMAN}' from translations"
+            " where direction = :one or :one = '' union all"
+            " select direction, source, target, signature from answers"
+            " where direction = :one or :one = ''"
+        )
+        yield from self._try(lambda db: db.execute(query, {"one": direction}).fetchall(), [])
 
     def __len__(self) -> int:
-        query = "select count(*) from answers"
+        query = "select (select count(*) from answers) + (select count(*) from translations)"
         return int(self._try(lambda database: database.execute(query).fetchone()[0], 0))
 
     def clear(self) -> None:
         """Forget everything."""
-        tables = ("answers", "scored", "imported", "sizes")
-        script = "".join(f"delete from {table};" for table in tables)
-        self._try(lambda database: database.executescript(script), None)
+        self._try(_clear, None)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -220,9 +255,14 @@ class Memory:
             database.close()
             del self._local.open
 
-    def _rows(self, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self._try(lambda database: _select(database, keys), [])
-        return rows
+    def _known(self, people: Sequence[bytes], engines: Sequence[bytes]) -> dict[bytes, Entry]:
+        """Return what is remembered under keys of translations and of answers."""
+        translations, answers = self._try(
+            lambda database: (_translations(database, people), _answers(database, engines)),
+            ([], []),
+        )
+        known = {row[0]: _translation(row) for row in translations}
+        return known | {row[0]: _entry(row) for row in answers}
 
     def _try(self, work: Callable[[sqlite3.Connection], Any], otherwise: Any) -> Any:
         try:
@@ -241,9 +281,11 @@ class Memory:
         if database is None or owner != os.getpid():
             self.file.parent.mkdir(parents=True, exist_ok=True)
             database = sqlite3.connect(self.file, timeout=PATIENCE)
-            database.execute("pragma journal_mode = wal")
-            database.execute("pragma synchronous = normal")  # safe in WAL mode, and fast
-            database.executescript(SCHEMA)
+            try:
+                _prepare(database)
+            except sqlite3.Error:
+                database.close()
+                raise
             self._local.open = (os.getpid(), database)
         return database
 
@@ -255,19 +297,22 @@ class Memory:
     def _slots(self) -> int:
         return max(1, self.limit // SHARE // SLOT)
 
-    def _evict(self, database: sqlite3.Connection) -> None:
-        """Forget a tenth of the answers, unused for longest, where all is too much."""
-        row = database.execute("select bytes from sizes where name = ?", (HUMAN,)).fetchone()
-        if _filled(database) - (row[0] if row else 0) <= self.limit:
-            return
-        database.execute("delete from scored where slot >= ?", (self._slots,))  # of a higher limit
-        query = "select count(*) from answers where signature <> ?"
-        count = database.execute(query, (HUMAN,)).fetchone()[0]
-        database.execute(
-            "delete from answers where key in"
-            " (select key from answers where signature <> ? order by used limit ?)",
-            (HUMAN, count // 10 + 1),
+    def _insert(self, database: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Remember rows, and forget answers, unused for longest, while all are too much."""
+        database.executemany(
+            "insert into answers values (?, ?, ?, ?, ?, ?, ?) on conflict (key) do update"
+            " set target = excluded.target, detail = excluded.detail, used = excluded.used",
+            rows,
         )
+        database.execute("delete from scored where slot >= ?", (self._slots,))  # of a higher limit
+        while _filled(database) > self.limit - self.limit // SHARE:
+            count = database.execute("select count(*) from answers").fetchone()[0]
+            database.execute(
+                "delete from answers where key in (select key from answers order by used limit ?)",
+                (count // 10 + 1,),
+            )
+            if not count:
+                return
 
 
 def key_of(signature: str, direction: str, wanted: Request) -> bytes:
@@ -290,16 +335,32 @@ def human_key(direction: str, text: str) -> bytes:
     return key_of(HUMAN, direction, Request(shape.fold(text)))
 
 
-def _select(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+def _prepare(database: sqlite3.Connection) -> None:
+    """Set a connection up, and the file where it is new or of an earlier version."""
+    database.execute("pragma journal_mode = wal")
+    database.execute("pragma synchronous = normal")  # safe in WAL mode, and fast
+    if database.execute("pragma user_version").fetchone()[0] < FORM:
+        database.executescript(SCHEMA)
+
+
+def _select(
+    database: sqlite3.Connection, query: str, keys: Sequence[bytes]
+) -> list[tuple[Any, ...]]:
+    """Return the rows that `query` finds of `keys`."""
     rows: list[tuple[Any, ...]] = []
     for at in range(0, len(keys), CHUNK):
         chunk = keys[at : at + CHUNK]
         marks = ",".join("?" * len(chunk))
-        query = (
-            "select key, signature, target, detail, used, source"
-            f" from answers where key in ({marks})"
-        )
-        rows += database.execute(query, chunk).fetchall()
+        rows += database.execute(f"{query} where key in ({marks})", chunk).fetchall()
+    return rows
+
+
+def _translations(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    return _select(database, "select key, source, target from translations", keys)
+
+
+def _answers(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
+    rows = _select(database, "select key, signature, target, detail, used from answers", keys)
     # Once a day is often enough to know what is in use, and spares a write for each read.
     old = [(_today(), row[0]) for row in rows if row[4] < _today()]
     if old:
@@ -307,8 +368,10 @@ def _select(database: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[A
     return rows
 
 
-def _insert(database: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    database.executemany("insert or replace into answers values (?, ?, ?, ?, ?, ?, ?)", rows)
+def _clear(database: sqlite3.Connection) -> None:
+    for table in ("translations", "answers", "scored", "imported"):
+        database.execute(f"delete from {table}")
+    database.execute("update filled set bytes = 0")
 
 
 def _note(database: sqlite3.Connection, direction: str, pairs: Sequence[tuple[str, str]]) -> None:
@@ -319,20 +382,8 @@ def _note(database: sqlite3.Connection, direction: str, pairs: Sequence[tuple[st
 
 
 def _filled(database: sqlite3.Connection) -> int:
-    """Return the bytes of the pages in use."""
-    pages, free, size = (
-        database.execute(f"pragma {name}").fetchone()[0]
-        for name in ("page_count", "freelist_count", "page_size")
-    )
-    return int((pages - free) * size)
-
-
-def _grow(database: sqlite3.Connection, grown: int) -> None:
-    """Note by how many bytes imported translations have made the file grow."""
-    database.execute(
-        "insert into sizes values (?, ?) on conflict (name) do update set bytes = bytes + ?",
-        (HUMAN, grown, grown),
-    )
+    """Return the bytes that answers fill, see `FILLS`."""
+    return int(database.execute("select bytes from filled").fetchone()[0])
 
 
 def _noted(database: sqlite3.Connection, direction: str) -> str:
@@ -351,17 +402,14 @@ def _row(signature: str, direction: str, wanted: Request, entry: Entry) -> tuple
         ],
         "findings": [[f.code, f.message, f.start, f.end, dict(f.details)] for f in entry.findings],
     }
-    human = signature == HUMAN
-    key = human_key(direction, wanted.segment) if human else key_of(signature, direction, wanted)
+    key = key_of(signature, direction, wanted)
     packed = json.dumps(detail, ensure_ascii=False, separators=(",", ":"))
     return key, signature, direction, wanted.segment, hypothesis.text, packed, _today()
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    _, signature, target, packed, _, source = row
+    _, signature, target, packed, _ = row
     detail = json.loads(packed)
-    if signature == HUMAN and shape.bare(source) != source:  # each text has its own list number
-        target = shape.bare(target) or target
     links = tuple(Link(Span(a, b), Span(c, d), w) for a, b, c, d, w in detail["links"])
     return Entry(
         hypothesis=Hypothesis(text=target, score=detail["score"], links=links),
@@ -371,6 +419,13 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         ),
         signature=signature,
     )
+
+
+def _translation(row: tuple[Any, ...]) -> Entry:
+    _, source, target = row
+    if shape.bare(source) != source:  # each text has its own list number
+        target = shape.bare(target) or target
+    return Entry(hypothesis=Hypothesis(text=target, score=0.0), signature=HUMAN)
 
 
 def _today() -> int:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from translator import assure, checks, detection
 from translator.backend import Answer, Backend
 from translator.checks import CheckInput
-from translator.document import LANGUAGES
+from translator.document import LANGUAGES, Span
 from translator.errors import UnsupportedLanguage
 from translator.glossary import MODES, Enforcer, Glossary
 from translator.latest import Asked, Latest
@@ -29,6 +29,8 @@ from translator.version import __version__
 
 #: Modes in which it may change a translation.
 EDITING = ("safe", "force")
+#: Further hypotheses that are looked at where a name is lost; the search has as many beams.
+OTHERS = 3
 #: Kinds of terms that are names.
 NAMES = ("person-m", "person-f", "given-m", "given-f", "place", "org")
 
@@ -127,15 +129,27 @@ class Translator:
         if glossary is None:
             return results
         again = self._answers([*names_kept(plans, results, glossary)], cancelled)
-        if not again:
-            return results
-        seconds = (
-            self._assemble(each, answers | again, signature, mode, unchanged(each, result, again))
-            for each, result in zip(plans, results, strict=True)
-        )
+        results = self._bettered(plans, results, answers, again, glossary, mode)
+        for other in self._others(
+            [task for task, _ in lacking(plans, results, glossary)], cancelled
+        ):
+            results = self._bettered(plans, results, answers, other, glossary, mode)
+        return results
+
+    def _bettered(
+        self, plans: Sequence[Plan], results: Sequence[SideBySide], answers: dict[int, Answer],
+        again: dict[int, Answer], glossary: Glossary, mode: str,
+    ) -> list[SideBySide]:  # fmt: skip
+        """Put the rows that other answers make in the place of those that lack more names."""
         return [
-            better_rows(first, second, glossary)
-            for first, second in zip(results, seconds, strict=True)
+            better_rows(
+                result,
+                self._assemble(each, answers | again, result.signature, mode, known),
+                glossary,
+            )
+            if len(known := unchanged(each, result, again)) < len(each.tasks)
+            else result
+            for each, result in zip(plans, results, strict=True)
         ]
 
     def within(self, domain: str | None) -> Translator:
@@ -179,17 +193,25 @@ class Translator:
     ) -> dict[int, Answer]:
         """Ask the backend once a direction; the keys are the identities of the segments."""
         answers: dict[int, Answer] = {}
-        for direction in sorted({task.direction for task in tasks if task.direction}):
-            group = [task for task in tasks if task.direction == direction]
+        for direction, group in grouped(tasks):
             requests = [task.request for task in group]
             found = self.backend.translate(direction, requests, cancelled=cancelled)
             for task, answer in zip(group, found, strict=True):
-                answers[id(task.segment)] = replace(
-                    answer,
-                    hypothesis=task.shape.restore(answer.hypothesis),
-                    findings=tuple(task.shape.outside(answer.findings)),
-                )
+                answers[id(task.segment)] = reshaped(task, answer)
         return answers
+
+    def _others(
+        self, tasks: Sequence[Task], cancelled: Callable[[], bool] | None
+    ) -> list[dict[int, Answer]]:
+        """Ask for further hypotheses; all second ones, then all third ones and so on."""
+        others: list[dict[int, Answer]] = [{} for _ in range(OTHERS)]
+        for direction, group in grouped(tasks):
+            requests = [task.request for task in group]
+            found = self.backend.alternatives(direction, requests, OTHERS + 1, cancelled=cancelled)
+            for task, answers in zip(group, found, strict=True):
+                for place, answer in zip(others, answers[1:], strict=False):
+                    place[id(task.segment)] = reshaped(task, answer)
+        return others
 
     def _assemble(
         self, plan: Plan, answers: dict[int, Answer], signature: str, mode: str,
@@ -264,6 +286,21 @@ class Translator:
         return score
 
 
+def grouped(tasks: Sequence[Task]) -> Iterator[tuple[str, list[Task]]]:
+    """Yield each direction with its tasks."""
+    for direction in sorted({task.direction for task in tasks if task.direction}):
+        yield direction, [task for task in tasks if task.direction == direction]
+
+
+def reshaped(task: Task, answer: Answer) -> Answer:
+    """Return what the engine said of a task in the shape of its segment."""
+    return replace(
+        answer,
+        hypothesis=task.shape.restore(answer.hypothesis),
+        findings=tuple(task.shape.outside(answer.findings)),
+    )
+
+
 def unchanged(plan: Plan, result: SideBySide, again: Container[int]) -> dict[int, Row]:
     """Return the rows of the segments, by identity, that have no other answer in `again`."""
     return {
@@ -286,11 +323,19 @@ def names_kept(
         plans, results: of the same texts.
         glossary: says what is a name.
     """
+    for task, lost in lacking(plans, results, glossary):
+        yield replace(task, protected=task.protected + lost)
+
+
+def lacking(
+    plans: Sequence[Plan], results: Sequence[SideBySide], glossary: Glossary
+) -> Iterator[tuple[Task, tuple[Span, ...]]]:
+    """Yield the tasks whose translation lacks names, with these; spans into the segment."""
     for each, result in zip(plans, results, strict=True):
         for task, row in zip(each.tasks, result.rows, strict=True):
             lost = tuple(term.source.shift(-row.start) for term in names_lost(row, glossary))
             if lost:
-                yield replace(task, protected=task.protected + lost)
+                yield task, lost
 
 
 def names_lost(row: Row, glossary: Glossary) -> list[TermUse]:

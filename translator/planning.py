@@ -129,11 +129,15 @@ def prepare(segment: Segment, glossary: Glossary | None) -> Task:
 
 
 def _spelling(matches: Iterable[TermMatch]) -> dict[str, str]:
-    """Return how the words of a text in capitals are spelt, where they are names."""
+    """Return how the words of a text in capitals are spelt, where they are names.
+
+    Of U.S. they are U and S, as where the capitals are taken off.
+    """
+    texts = ((match.text, match.surface.text) for match in matches)
     return {
         shouted: word
-        for match in matches
-        for shouted, word in zip(match.text.split(), match.surface.text.split(), strict=False)
+        for seen, spelt in texts
+        for shouted, word in zip(shape.WORD.findall(seen), shape.WORD.findall(spelt), strict=False)
         if shouted == word.upper()
     }
 

@@ -43,11 +43,11 @@ class Queue:
                 refused.
         """
         self._engine = engines if callable(engines) else engines.__getitem__
+        self._batch_tokens = batch_tokens
         lane = partial(
             Lane,
             self._translated,
             workers=workers or cores(),
-            batch_tokens=lambda kind: 1 if self._engine(kind.direction).singly else batch_tokens,
             limit=limit,
             tell=lambda size: self.on_batch(size, self.waiting),
         )
@@ -84,7 +84,8 @@ class Queue:
             Exception: whatever the engine raised for a segment of this call.
         """
         engine = self._engine(direction)
-        kind = Kind(direction, decoding or Decoding(), align)
+        room = 1 if engine.singly else self._batch_tokens
+        kind = Kind(direction, decoding or Decoding(), align, room)
         lengths = {text: engine.count_tokens(text) for text in segments if text.strip()}
         size = max(part_of, sum(map(len, lengths)))
         lane = self._short if size <= SHORT else self._long

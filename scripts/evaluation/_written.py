@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
-from translator.glossary.choice import Scorer
 from translator.glossary.compiling import main_paradigm
 from translator.glossary.entry import Entry
 from translator.glossary.glossary import Glossary
@@ -21,8 +20,6 @@ from translator.glossary.paradigm import Term
 from translator.glossary.phrases import guess_gender
 from translator.glossary.text import key
 
-#: Gives for a source what scores its translations.
-Judge = Callable[[str], Scorer]
 _MISSPELLED = str.maketrans("иієегхИІЕГХ", "іиеєхгІИЄХГ")
 
 
@@ -104,24 +101,20 @@ class Trial:
     confidence: float
 
 
-def trials(
-    files: list[Path], mode: str, *, judge: Judge | None = None, every: int = 1
-) -> Iterator[Trial]:
+def trials(files: list[Path], mode: str) -> Iterator[Trial]:
     """Spoil names in every way and enforce the glossary again.
 
     Args:
         files: sentence pairs with their names.
         mode: of enforcement.
-        judge: gives for a source what scores its translations, or None.
-        every: which names are tried: each, each second, …
     """
-    for name in islice((name for file in files for name in names(file)), 0, None, every):
+    for name in (name for file in files for name in names(file)):
         glossary = Glossary([name.term], name="one")
         for label, (spoil, hinted) in SPOILERS.items():
             spoiled = spoil(name)
             if spoiled != name.form:
                 hypothesis = name.target.replace(name.form, spoiled)
-                yield Trial(label, *_verdict(glossary, name, hypothesis, mode, hinted, judge))
+                yield Trial(label, *_verdict(glossary, name, hypothesis, mode, hinted))
 
 
 def measure(found: list[Trial]) -> dict[str, Counter[str]]:
@@ -151,11 +144,9 @@ def reliability(
 
 
 def _verdict(
-    glossary: Glossary, name: Name, hypothesis: str, mode: str, hinted: bool, judge: Judge | None
+    glossary: Glossary, name: Name, hypothesis: str, mode: str, hinted: bool
 ) -> tuple[str, float]:
-    score = judge(name.source) if judge else None
-    enforce = glossary.enforcer("en-uk", mode)
-    result = enforce(name.source, hypothesis, hinted=hinted, score=score)
+    result = glossary.enforcer("en-uk", mode)(name.source, hypothesis, hinted=hinted)
     term = next((term for term in result.terms if term.replaced), None)
     if result.text == hypothesis:
         return "untouched", 0.0

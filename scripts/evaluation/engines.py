@@ -1,15 +1,22 @@
-"""What 8-bit weights and shortlists cost in quality: chrF of one model, searched several ways."""
+"""What 8-bit weights and shortlists cost in quality: chrF of one model, searched several ways.
+
+Each line is compared with the one before, and so differs from it in one thing.
+"""
 
 from __future__ import annotations
 
+import lzma
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from translator import engines, pairs
+from translator.pairs import Pair
 
-#: Engine, compute type, shortlist or none; the first is what the others are compared with.
+#: Engine, compute type, shortlist or none.
 CHOICES = (
     ("ctranslate2", "float32", False),
     ("ctranslate2", "int8", False),
@@ -30,14 +37,34 @@ def command(source: Path, reference: Path, direction: str, limit: int, marian: b
     sources, references = (f.read_text(encoding="utf-8").splitlines() for f in (source, reference))
     lines = range(0, len(sources), max(1, len(sources) // limit)) if limit else range(len(sources))
     sources, references = [sources[i] for i in lines], [references[i] for i in lines]
-    pair, base = pairs.load(direction), None
-    for name, compute_type, shortlist in (*CHOICES, *([REFERENCE] if marian else [])):
+    pair = pairs.load(direction)
+    before, base = sources, None
+    for name, compute_type, shortlist in (*([REFERENCE] if marian else []), *CHOICES):
         if shortlist and not pair.shortlist:
             continue
         chosen = pair if shortlist else replace(pair, shortlist="")
         engine = engines.load(name, chosen, compute_type=compute_type)
         answers = [found[0].text for found in engine.translate(sources, pair.decoding)]
         score = CHRF().corpus_score(answers, [references]).score
-        base = score if base is None else base
-        name = engine.name + " shortlist" * shortlist
-        click.echo(f"{direction} {name:<27} chrF {score:6.2f}  {score - base:+.2f}")
+        line = f"{direction} {engine.name + ' shortlist' * shortlist:<27} chrF {score:6.2f}"
+        if base is not None:
+            same = sum(one == other for one, other in zip(answers, before, strict=True))
+            line += f"  {score - base:+.2f}, {same} of {len(answers)} answers the same"
+        if shortlist:
+            line += f", {candidates(pair, engine, sources):,.0f} candidates a sentence"
+        click.echo(line)
+        before, base = answers, score
+
+
+def candidates(pair: Pair, engine: Any, sources: Sequence[str]) -> float:
+    """Return how many target pieces the shortlist of `pair` allows a sentence, on average."""
+    text = lzma.decompress(Path(pair.shortlist).read_bytes()).decode()
+    rows = dict(line.split("\t") for line in text.split("\n") if line)
+    allowed = {piece: {*targets.split(" ")} for piece, targets in rows.items()}
+    counts = [
+        len(
+            set().union(*(allowed.get(piece, ()) for piece in ("", *engine.tokeniser.encode(each))))
+        )
+        for each in sources
+    ]
+    return sum(counts) / len(counts)

@@ -75,7 +75,11 @@ def always(arrays: Arrays, direction: str, names: Sequence[str], count: int) -> 
 
 
 def aligned(arrays: Arrays, direction: str, size: Size) -> dict[int, set[int]]:
-    """Return for each source piece the target pieces it was aligned with most often."""
+    """Return for each source piece the target pieces it was aligned with most often.
+
+    Raises:
+        ValueError: no link is frequent enough.
+    """
     source, target = _sides(arrays, direction)
     rows = np.repeat(np.arange(len(arrays.links)), arrays.links.lengths)
     places = arrays.links.values if direction == "en-uk" else arrays.links.values[:, ::-1]
@@ -85,6 +89,11 @@ def aligned(arrays: Arrays, direction: str, size: Size) -> dict[int, set[int]]:
     ]
     pairs, counts = np.unique(ends[0] * arrays.vocabulary + ends[1], return_counts=True)
     pairs, counts = pairs[counts >= size.least], counts[counts >= size.least]
+    if not len(pairs):
+        raise ValueError(
+            f"no two pieces of {direction} are linked {size.least} times or more;"
+            " prepare more data, or ask for fewer links"
+        )
     one, other = np.divmod(pairs, arrays.vocabulary)
     order = np.lexsort((other, -counts, one))
     return {piece: set(others.tolist()) for piece, others in _runs(one[order], other[order], size)}

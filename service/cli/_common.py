@@ -29,8 +29,10 @@ def read_text(file: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if data.startswith(b"PK\x03\x04"):
+            named = "FILE" if file == "-" else file
             raise DocumentInvalid(
-                f"a document or an archive, not text; see: dvomova files {file}", file=file
+                f"a document or an archive, not text; see: dvomova files {named} --out DIR",
+                file=file,
             ) from error
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentInvalid(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import shutil
 import signal
@@ -53,17 +54,40 @@ def check_address(chosen: Settings) -> None:
     Raises:
         SettingsInvalid: nothing can listen there.
     """
-    from gunicorn.util import is_ipv6, parse_address
-
-    host, port = parse_address(f"{chosen.host}:{chosen.port}")
-    family = socket.AF_INET6 if is_ipv6(host) else socket.AF_INET
+    host = bare(chosen.host)
     try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
+        family = socket.AF_INET6 if is_ipv6(host) else socket.AF_INET
+        socket.create_server((host, chosen.port), family=family).close()
+    except (OSError, RuntimeError, ValueError) as error:
         raise settings.SettingsInvalid(
-            f"cannot listen on {chosen.host}:{chosen.port}: {error.strerror or error}; "
+            f"cannot listen on {address(chosen)}: {getattr(error, 'strerror', None) or error}; "
             "choose by --host and --port, 0 for any free port"
         ) from error
+
+
+def address(chosen: Settings) -> str:
+    """Return host and port in one; an IPv6 address stands in brackets.
+
+    >>> address(Settings(host="::1", port=80)), address(Settings(host="[::1]", port=80))
+    ('[::1]:80', '[::1]:80')
+    >>> address(Settings(host="localhost", port=80))
+    'localhost:80'
+    """
+    host = bare(chosen.host)
+    return f"{f'[{host}]' if is_ipv6(host) else host}:{chosen.port}"
+
+
+def bare(host: str) -> str:
+    """Return a host without the brackets of an IPv6 address."""
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
+
+
+def is_ipv6(host: str) -> bool:
+    """Tell whether a host is an IPv6 address."""
+    try:
+        return bool(ipaddress.IPv6Address(host))
+    except ValueError:
+        return False
 
 
 class counters_of_all:  # noqa: N801 - reads as a statement
@@ -105,7 +129,7 @@ def options(chosen: Settings) -> dict[str, Any]:
     torch survives one. A worker that hangs is not killed by age: requests have their own limit.
     """
     return {
-        "bind": [f"{chosen.host}:{chosen.port}"],
+        "bind": [address(chosen)],
         "workers": chosen.workers,
         "worker_class": "gthread",
         "threads": chosen.request_threads,

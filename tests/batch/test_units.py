@@ -46,6 +46,16 @@ class Wilful:
             for each in requests
         ]
 
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        return [() for _ in requests]
+
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return [0.0] * len(sources)
 

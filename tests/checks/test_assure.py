@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from hypothesis import strategies as st
 from translator import assure, engines, pairs
 from translator.assure import Ask
 from translator.document import Span
+from translator.edits import Edit
 from translator.engines.echo import EchoEngine
 from translator.lane import Answer
-from translator.masks import mask, mend, repair
+from translator.masks import _disjoint, mask, mend, repair
 from translator.queue import Queue
 from translator.request import Request
 from translator.translation import Decoding, Hypothesis, Link
@@ -193,6 +195,29 @@ class TestLiterals:
         assert masked.text == "{1} and {2} and {3}"
 
 
+class TestNumbersInNames:
+    @pytest.mark.parametrize("word", ["G7", "mp3", "H2O", "COVID-19"])
+    def test_are_not_torn_off(self, word: str) -> None:
+        """What lies between the numbers of a line is translated by itself; a name is whole."""
+        runs = assure._between_numbers(assure.attempt(Request(f"See {word} in 1995 now."), "en-uk"))
+
+        assert f"See {word} in" in [run.of(f"See {word} in 1995 now.") for run in runs]
+
+
+class TestEdits:
+    @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9)), max_size=9))
+    def test_that_are_kept_never_overlap(self, places: list[tuple[int, int]]) -> None:
+        """Nor is one left out that overlaps none of them."""
+        edits = [Edit(Span(start, start + length), "") for start, length in places]
+        kept = _disjoint(edits)
+
+        assert all(one.span.end <= other.span.start for one, other in pairwise(kept))
+        for edit in edits:
+            assert any(
+                edit.span.start < one.span.end and one.span.start < edit.span.end for one in kept
+            )
+
+
 class TestTryingAgain:
     def test_a_loop_with_another_search(self) -> None:
         (answer,), _ = run(
@@ -285,6 +310,31 @@ class TestTryingAgain:
         assert answer.hypothesis.text == "Галілей писав."
         assert [finding.code for finding in answer.findings] == ["REPETITION_CUT"]
         assert answer.findings[0].details == {"word": "лі"}
+
+    @pytest.mark.parametrize(
+        ("source", "answer", "shorter"),
+        [
+            ("A day.", "День день день 12121212.", "День 12121212."),
+            ("12121212 days.", "12121212 день день день.", "12121212 день."),
+            ("No, no, no! A day.", "Ні, ні, ні! День день день.", "Ні, ні, ні! День."),
+            ("Brussels.", "Брюсельсельсель.", "Брюсель."),
+            ("A day.", "It is in the man, is in the day, is in the sun, is in the sea.", None),
+        ],
+        ids=[
+            "before digits",
+            "behind digits",
+            "beside one that is right",
+            "in a word",
+            "scattered",
+        ],
+    )
+    def test_only_what_follows_itself_at_once_is_cut_out(
+        self, source: str, answer: str, shorter: str | None
+    ) -> None:
+        """Digits are not, nor what comes back with other words between."""
+        cut, _ = assure.cut(Hypothesis(text=answer, score=0.0), source)
+
+        assert cut.text == (shorter or answer)
 
     def test_what_was_cut_out_of_a_clause_is_said_of_the_line(self) -> None:
         (answer,), _ = run(

@@ -59,7 +59,12 @@ class TestTranslate:
     [
         (["translate", "no-such-file.txt"], b"", 1, "dvomova: no-such-file.txt: No such file"),
         (["translate", "-"], "Привіт".encode("cp1251"), 1, "not UTF-8: byte 0xCF at position 0"),
-        (["translate", "-"], b"PK\x03\x04\x9d", 1, "an archive, not text; see: dvomova files"),
+        (
+            ["translate", "-"],
+            b"PK\x03\x04\x9d",
+            1,
+            "a document or an archive, not text; see: dvomova files FILE --out DIR\n",
+        ),
         (["translate", "--to", "de"], b"x", 2, "'de' is not one of 'en', 'uk', 'both'"),
         (["translate", "--engine", "steam"], b"Hello there", 1, "no engine 'steam'; there are:"),
         (

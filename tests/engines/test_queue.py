@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translator import engines, pairs
-from translator.engines import echo
+from translator.engines import Engine, echo
 from translator.errors import Cancelled, EngineUnavailable, Overloaded
-from translator.lane import ELDEST, Answer
+from translator.lane import ELDEST, Answer, Lane
 from translator.queue import Queue
 from translator.translation import Decoding, Hypothesis
 
@@ -345,6 +345,39 @@ class TestAFailingEngine:
             queue.translate("en-uk", ["missing", "a", "b"])
 
         assert len(engine.batches) == 1
+
+    def test_one_that_can_no_longer_be_loaded_is_said(self, engine: Gate) -> None:
+        """Whether in the caller's thread or in a worker's, nobody waits for ever."""
+        loads = iter([engine])
+
+        def load(direction: str) -> Engine:
+            for loaded in loads:
+                return loaded
+            raise EngineUnavailable("the weights are gone")
+
+        queue = Queue(load, workers=1)
+        with ThreadPoolExecutor(1) as pool:
+            for _ in range(2):
+                with pytest.raises(EngineUnavailable, match="gone"):
+                    pool.submit(queue.translate, "en-uk", ["a"]).result(5)
+        queue.close()
+
+    def test_where_no_batch_can_be_made_nobody_waits_for_ever(
+        self, queue: Queue, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """And the worker lives on."""
+
+        def fail(lane: Lane) -> None:
+            raise ValueError("no leader")
+
+        with monkeypatch.context() as patched, ThreadPoolExecutor(1) as pool:
+            patched.setattr(Lane, "_leader", fail)
+            with pytest.raises(ValueError, match="no leader"):
+                pool.submit(queue.translate, "en-uk", ["a", "b"]).result(5)
+
+        assert "no leader" in caplog.text
+        assert queue.waiting == 0
+        assert texts(queue.translate("en-uk", ["a"])) == ["⟦a⟧"]
 
     def test_an_engine_that_leaves_one_out_is_named(self, queue: Queue) -> None:
         with pytest.raises(RuntimeError, match="engine echo gave 0 answers to 1 segments"):

@@ -195,6 +195,34 @@ class TestSurnamesThatArePlaces:
 
         assert [term.id for term in result.terms] == asked
 
+    @pytest.mark.parametrize("before", ["He lives in ", "She came from ", "We flew to ", "Near "])
+    def test_before_a_place_it_is_nobody_where_the_text_says_where(self, before: str) -> None:
+        enforce = small(AUSTIN, TEXAS).enforcer("en-uk", "report")
+
+        assert [term.id for term in enforce(f"{before}Austin, Texas.", "Текст.").terms] == ["texas"]
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "They spoke about Austin, Texas, and the war.",
+            "For Austin, Texas, not Russia, counts.",
+            "Trump, Austin, Texas.",
+            "He gave it to Austin, Texas, and the world.",
+        ],
+    )
+    def test_a_person_may_stand_before_a_place_in_a_list(self, source: str) -> None:
+        """As Putin before Ukraine; no term is dropped in silence."""
+        enforce = small(AUSTIN, TEXAS).enforcer("en-uk", "report")
+
+        assert [term.id for term in enforce(source, "Текст.").terms] == ["austin-m", "texas"]
+
+    def test_a_glossary_with_the_place_has_it_before_a_place(self) -> None:
+        enforce = small(replace(AUSTIN, prio=1), AUSTIN_CITY, TEXAS).enforcer("en-uk", "report")
+
+        result = enforce("Austin, Texas, is hot.", "Текст.")
+
+        assert [term.id for term in result.terms] == ["austin", "texas"]
+
     @pytest.mark.parametrize(
         ("source", "asked"),
         [

@@ -301,6 +301,123 @@ class TestTheLimit:
         memory.store("a", "en-uk", {Request(f"{i}"): entry("x" * 300) for i in range(300, 2000)})
         assert len(memory) < 4000
 
+    def test_keeps_as_many_answers_beside_many_imports_as_alone(self, tmp_path: Path) -> None:
+        """For how long ever they are stored, one text after the other."""
+        alone, beside = (Memory(tmp_path / f"{n}.db", limit=400_000) for n in range(2))
+        beside.add("en-uk", [(f"source {i}", "x" * 100) for i in range(5_000)])
+        for part in range(400):
+            answers = {Request(f"{part} {i}"): entry("x" * 100) for i in range(4)}
+            for memory in (alone, beside):
+                memory.store("a", "en-uk", answers)
+
+        assert len(beside) - 5_000 == len(alone)
+        assert len(alone) > 600
+
+    @pytest.mark.parametrize("length", [40, 300, 900, 1_000, 2_500, 9_000])
+    def test_is_about_what_answers_fill(self, memory: Memory, length: int) -> None:
+        """Whatever their length; never more, at most half as much again."""
+        empty = len(memory) or filled(memory)
+        for part in range(5):
+            answers = {Request(f"{part} {i}"): entry("x" * length) for i in range(60)}
+            memory.store("a", "en-uk", answers)
+
+        assert 1 <= counted(memory) / (filled(memory) - empty) < 1.5
+
+    def test_is_counted_exactly(self, memory: Memory) -> None:
+        """Replaced, used, forgotten: the count is that of what is there."""
+        wanted = [Request(str(i)) for i in range(50)]
+        for length in (3_000, 10, 400):
+            memory.store("a", "en-uk", {each: entry("ї" * length) for each in wanted})
+        other = Memory(memory.file, limit=20_000)
+        other.store("a", "en-uk", {Request("one more"): entry("x")})
+        database = sqlite3.connect(memory.file)
+        fills = module.FILLS.format(row="answers")
+        [real, count] = database.execute(f"select sum({fills}), count(*) from answers").fetchone()
+
+        assert (counted(memory), count < 51) == (real, True)
+        memory.clear()
+        assert counted(memory) == 0
+
+
+class TestAFileOfAnEarlierVersion:
+    """It had translations by people among the answers."""
+
+    PAIRS = tuple((f"source {i}", f"переклад {i}") for i in range(700))
+
+    @pytest.fixture(params=[True, False], ids=["counted", "older"])
+    def file(self, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+        """A file as they wrote it."""
+        path = tmp_path / "memory.db"
+        with sqlite3.connect(path) as database:
+            database.execute("pragma journal_mode = wal")
+            database.executescript(EARLIER)
+            if request.param:
+                database.executescript(
+                    "create table sizes (name text primary key, bytes integer) without rowid;"
+                    "insert into sizes values ('human', 5000);"
+                )
+            rows = [
+                (module.human_key("en-uk", source), HUMAN, "en-uk", source, target, DETAIL, 20000)
+                for source, target in self.PAIRS
+            ]
+            key = module.key_of("a", "en-uk", Request("Hello"))
+            rows.append((key, "a", "en-uk", "Hello", "Привіт", DETAIL, 20000))
+            database.executemany("insert into answers values (?, ?, ?, ?, ?, ?, ?)", rows)
+            database.execute("insert into imported values ('en-uk', 'abc')")
+        database.close()
+        return path
+
+    def test_serves_as_before(self, file: Path) -> None:
+        memory = Memory(file)
+        found = memory.find("a", "en-uk", [Request("Hello"), Request("source 7")])
+
+        assert [(e.hypothesis.text, e.signature) for e in found.values()] == [
+            ("Привіт", "a"),
+            ("переклад 7", HUMAN),
+        ]
+        assert memory.revision("en-uk") == "tm@abc"
+        assert len(memory) == 701
+        assert {unit[1:3] for unit in memory.units() if unit[3] == HUMAN} == {*self.PAIRS}
+
+    def test_does_not_count_them(self, file: Path) -> None:
+        memory = Memory(file)
+        alone = Memory(file.with_name("alone.db"))
+        for each in (memory, alone):
+            one = Entry(hypothesis=Hypothesis(text="Привіт", score=-1.0))
+            each.store("a", "en-uk", {Request("Hello"): one})
+
+        assert counted(memory) == counted(alone) > 0
+        tables = sqlite3.connect(file).execute("select name from sqlite_master").fetchall()
+        assert not {("sizes",), ("scores",), ("answers_signature",)} & {*tables}
+
+    def test_replaces_them_by_later_imports(self, file: Path) -> None:
+        memory = Memory(file)
+        memory.add("en-uk", [("source 7", "новий")])
+
+        found = Memory(file).find("a", "en-uk", [Request("source 7")])
+        assert [each.hypothesis.text for each in found.values()] == ["новий"]
+        assert len(memory) == 701
+
+    def test_may_be_opened_by_several_at_once(self, file: Path) -> None:
+        workers = [subprocess.Popen(writer(file, n, 20)) for n in range(3)]
+
+        assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+        assert len(Memory(file)) == 701 + 60
+
+    def test_is_left_as_it_was_if_it_cannot_be_changed(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """All or nothing, like a process that is killed on the way."""
+        broken = module.SCHEMA.replace("pragma user_version", "insert into nowhere values (1);")
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "SCHEMA", broken)
+            assert len(Memory(file)) == 0
+        database = sqlite3.connect(file)
+        query = "select count(*) from answers where signature = ?"
+        assert database.execute(query, (HUMAN,)).fetchone() == (700,)
+
+        assert len(Memory(file)) == 701
+
 
 class TestManyAtOnce:
     def test_threads(self, memory: Memory) -> None:
@@ -363,6 +480,26 @@ class TestABrokenFile:
 
         assert len(memory) == 0
         assert memory.revision("en-uk") == ""
+
+
+DETAIL = '{"score":-1.0,"links":[],"findings":[]}'
+#: Tables of earlier versions.
+EARLIER = """
+create table answers (
+    key blob primary key, signature text not null, direction text not null,
+    source text not null, target text not null, detail text not null, used integer not null
+) without rowid;
+create table scores (key blob primary key, nats text);
+create table imported (direction text primary key, digest text not null) without rowid;
+create index answers_used on answers (used);
+create index answers_signature on answers (signature, direction);
+"""
+
+
+def counted(memory: Memory) -> int:
+    """Return the bytes that answers are said to fill."""
+    found = sqlite3.connect(memory.file).execute("select bytes from filled").fetchone()
+    return int(found[0])
 
 
 def filled(memory: Memory) -> int:

@@ -25,6 +25,16 @@ class Cut:
         answer = Hypothesis(text="Столтенбергг говорив.", score=0.0)
         return [Answer(hypothesis=answer, engine="cut", findings=(finding,)) for _ in requests]
 
+    def alternatives(
+        self,
+        direction: str,
+        requests: Sequence[Request],
+        count: int,
+        *,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[tuple[Answer, ...]]:
+        return [() for _ in requests]
+
     def score(self, direction: str, sources: Sequence[str], targets: Sequence[str]) -> list[float]:
         return [0.0] * len(sources)
 

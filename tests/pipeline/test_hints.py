@@ -18,6 +18,7 @@ from translator.glossary import Glossary
 from translator.hints import Hint
 from translator.pipeline import Translator
 from translator.queue import Queue
+from translator.request import Request
 from translator.translation import Decoding, Hypothesis, Link
 
 
@@ -95,8 +96,36 @@ class TestWhatTheEngineReads:
             "Talks in<tgt> Lithuania</src> Литва</tgt> failed"
         )
 
+    @pytest.mark.parametrize(
+        ("shouted", "read"),
+        [
+            ("BIG U.S. TROOPS LEAVE.", "Big U.S. troops leave."),
+            ("THE MAN FROM NATO MET KULEBA.", "The man from NATO met Kuleba."),
+        ],
+    )
+    def test_names_keep_their_capitals_where_all_is_in_capitals(
+        self, asked: Ask, shouted: str, read: str
+    ) -> None:
+        assert asked(shouted, terms=False)[0] == read
+
     def test_a_model_that_does_not_know_hints_reads_the_text_as_it_is(self, asked: Ask) -> None:
         assert asked("He met Jens Stoltenberg.", terms=False)[0] == "He met Jens Stoltenberg."
+
+    @pytest.mark.parametrize("heeds", [True, False])
+    def test_an_answer_and_its_alternatives_say_whether_there_was_one(self, heeds: bool) -> None:
+        queue = Queue({"en-uk": Noting()}, workers=1)
+        pair = replace(pairs.load("en-uk"), terms=heeds)
+        backend = Batched(Engines({"en-uk": pair}, "echo"), queue)
+        requests = [
+            Request("He met Kuleba.", hints=(Hint(Span(7, 13), "Кулеба"),)),
+            Request("He left."),
+        ]
+        answers = backend.translate("en-uk", requests)
+        alternatives = backend.alternatives("en-uk", requests, 2)
+        queue.close()
+
+        assert [answer.hinted for answer in answers] == [heeds, False]
+        assert [[one.hinted for one in each] for each in alternatives] == [[heeds], [False]]
 
     def test_what_is_copied_gets_no_hint(self) -> None:
         masked = masks.mask("See a.ua now", [Span(4, 8)], given=[Hint(Span(4, 8), "а")])

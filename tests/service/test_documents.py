@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -234,6 +235,48 @@ class TestLife:
         assert found.take() is None
         assert found.find(id_) is None
         assert not found.folder(id_).exists()
+
+
+class TestWorker:
+    """Whatever goes wrong once, the next document is done."""
+
+    def test_goes_on_if_the_file_of_jobs_was_locked(
+        self, app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It looks again a moment later."""
+        monkeypatch.setattr(jobs.Jobs, "count", Failing(sqlite3.OperationalError))
+        id_ = upload(client, "a.txt", TEXT).json["id"]
+        assert finished(client, id_)["status"] == "done"
+
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+    def test_starts_anew_after_the_thread_died(
+        self, app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of a mistake that nobody foresaw: as soon as there is something to do."""
+        failing = Failing(LookupError)
+        monkeypatch.setattr(jobs.Jobs, "count", failing)
+        first = upload(client, "a.txt", TEXT).json["id"]
+        app.extensions["dvomova-worker"]._thread.join(20)
+        assert failing.failed
+        second = upload(client, "b.txt", TEXT).json["id"]
+        assert [finished(client, id_)["status"] for id_ in (first, second)] == ["done", "done"]
+
+
+class Failing:
+    """`Jobs.count`, which fails the first time that the worker's thread asks."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        self.error, self.failed = error, False
+        self.count = jobs.Jobs.count
+
+    def __get__(self, found: jobs.Jobs, _: object = None) -> Callable[..., int]:
+        def count(*status: str) -> int:
+            if not self.failed and threading.current_thread().name == "jobs":
+                self.failed = True
+                raise self.error("database is locked")
+            return self.count(found, *status)
+
+        return count
 
 
 class TestGlossaries:

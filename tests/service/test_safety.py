@@ -186,6 +186,13 @@ class TestHeaders:
         for host in ("translate.example", "10.0.0.7:8080"):
             assert other.get("/", headers={"Host": host}).status_code == 200
 
+    def test_hosts_of_ipv6(self, make: Callable[..., Flask]) -> None:
+        """In brackets, with a port or without; the own address is one of them."""
+        client = make(host="fd00::7").test_client()
+        asked = ("[::1]", "[::1]:8080", "[fd00::7]:8080", "[fd00::8]", "[::1].evil.example")
+        found = [client.get("/", headers={"Host": host}).status_code for host in asked]
+        assert found == [200, 200, 200, 400, 400]
+
     def test_unknown_host_is_told_what_to_set(self, make: Callable[..., Flask]) -> None:
         """The refusal names the setting; bytes that are no name are refused too."""
         client = make().test_client()

@@ -17,7 +17,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from gunicorn.util import parse_address
 
+from service.cli import serve
+from service.settings import Settings, SettingsInvalid
 from translator.pipeline import Translator
 from translator.render import json_text
 
@@ -53,6 +56,15 @@ def upload(address: str, text: str) -> str:
     with urllib.request.urlopen(request, timeout=60) as answer:
         id_: str = json.loads(answer.read())["id"]
     return id_
+
+
+def has_ipv6() -> bool:
+    """Tell whether this machine can listen on its own IPv6 address."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
 
 
 def job(address: str, id_: str) -> dict[str, Any]:
@@ -156,6 +168,21 @@ class TestStarting:
         assert done.returncode == 1
         assert f"dvomova: cannot listen on 127.0.0.1:{port}: Address already in use" in done.stderr
         assert "--port, 0 for any free port" in done.stderr
+
+    @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "::"])
+    def test_address(self, host: str) -> None:
+        """The server is told the address that was tried, that of IPv6 in brackets."""
+        if ":" in host and not has_ipv6():
+            pytest.skip("this machine has no IPv6")
+        chosen = Settings(host=host, port=0)
+        serve.check_address(chosen)
+        assert parse_address(*serve.options(chosen)["bind"]) == (host.strip("[]"), 0)
+
+    @pytest.mark.parametrize("host", ["unix:/nowhere", "unix:", "fd://3", "a..b", "1.2.3.4", ":1"])
+    def test_no_address(self, host: str) -> None:
+        """Whatever is wrong with it, one sentence says so."""
+        with pytest.raises(SettingsInvalid, match=rf"cannot listen on {host}:80: .+ by --host"):
+            serve.check_address(Settings(host=host, port=80))
 
     def test_no_other_socket(self, tmp_path: Path) -> None:
         """The server cannot be steered from a file in somebody's home."""

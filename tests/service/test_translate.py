@@ -96,6 +96,13 @@ class TestRefusals:
             if e["field"] == case["field"] and case["says"] in e["detail"]
         ], problem
 
+    def test_names_the_first_of_many_fields(self, client: FlaskClient) -> None:
+        """A refusal does not grow with what is refused."""
+        answer = client.post("/v1/translate", json={f"f{i}": 0 for i in range(4_000)})
+        assert (answer.status_code, len(answer.data) < 10_000) == (422, True)
+        assert "text: is required" in answer.json["detail"]
+        assert "f0: there is no such field" in answer.json["detail"]
+
     def test_unknown_path(self, client: FlaskClient) -> None:
         """Nothing is at the address."""
         is_problem(client.get("/v1/nothing"), 404)

@@ -46,6 +46,12 @@ class TestWhatAPieceMayBecome:
     def test_leaves_out_what_was_aligned_too_seldom(self, arrays: Arrays) -> None:
         assert shortlist.aligned(arrays, "en-uk", shortlist.Size(least=2)) == {CAT: {KIT}}
 
+    def test_is_nothing_where_no_link_is_frequent_enough_and_that_is_said(
+        self, arrays: Arrays
+    ) -> None:
+        with pytest.raises(ValueError, match="no two pieces of en-uk are linked 9 times"):
+            shortlist.aligned(arrays, "en-uk", shortlist.Size(least=9))
+
     def test_has_a_limit_and_the_most_often_aligned_stay(self, arrays: Arrays) -> None:
         assert shortlist.aligned(arrays, "en-uk", shortlist.Size(most=1, least=1)) == {CAT: {KIT}}
 

@@ -16,10 +16,13 @@ from translator.translation import Finding
 NUMBER = re.compile(r"(?:(?<!\d)\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))+|\d+)(?:[.,]\d+)?")
 #: A time of day, which the other side may write without the colon.
 CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b")
+#: Digits of a telephone number, if there are enough, which the other side may write as one.
+TELEPHONE = re.compile(r"(?<![\d-])\d{2,3}(?:-\d{2,4})+(?![\d-])")
+SHORTEST_TELEPHONE = 7
 #: Two numbers that belong together, as in 11-12 July.
 RANGE = re.compile(r"(?<![\w.,–-])(\d{1,4})[–-](\d{1,4})(?![\w–-]|[.,]\d)")
 #: Groups of digits that may be one number with other separators, and the most groups.
-CHAIN = re.compile(r"\d+(?:[ .,'’/\u00a0\u202f-]{1,2}\d+)+")
+CHAIN = re.compile(r"(?<!\d)\d++(?:[ .,'’/\u00a0\u202f-]{1,2}\d++)+")
 GROUPS = 4
 #: Up to here a translator may write words for digits, or digits for words.
 SPELT = 31
@@ -83,9 +86,9 @@ def check(given: CheckInput) -> Iterable[Finding]:
     target = numerals(given.target)
     own = sorted({each.digits for each in target} - {each.digits for each in source})
     there = _readings(given.target)
-    for hours, minutes in CLOCK.findall(given.source):
-        if digits(hours + minutes) in there:  # 02:30 as 0230
-            there |= {digits(hours), digits(minutes)}
+    for groups in _in_groups(given.source):
+        if digits("".join(groups)) in there:  # 02:30 as 0230, 555-1234 as 5551234
+            there |= {*map(digits, groups)}
     lost = [*_lost(source, target, given.target, there)] or [*_torn(given, target)]
     for span in lost:
         yield _finding(given, span, own)
@@ -183,19 +186,37 @@ def _readings(text: str) -> set[str]:
     return found
 
 
+def _in_groups(text: str) -> Iterator[Sequence[str]]:
+    """Yield the groups of digits of times of day and of telephone numbers."""
+    yield from CLOCK.findall(text)
+    for found in TELEPHONE.findall(text):
+        groups = found.split("-")
+        if sum(map(len, groups)) >= SHORTEST_TELEPHONE:
+            yield groups
+
+
 def _torn(given: CheckInput, target: Sequence[Numeral]) -> Iterator[Span]:
-    """Yield the ranges of the source whose ends are there, but not beside each other."""
+    """Yield the ranges of the source whose ends are there, but not beside each other.
+
+    Between them may stand the minutes of full hours, or all the numbers of the range.
+    """
     ranges = [*RANGE.finditer(given.source)]
     if not ranges:
         return
-    readings = [forms(each.span.of(given.target)) for each in target]
+    readings = [forms(each.span.of(given.target)) for each in target if each.digits != "0"]
     there = set[str]().union(*readings)
     beside = {(a, b) for one, two in pairwise(readings) for a in one for b in two}
     beside |= {(a, b) for one in readings for a in one for b in one}
     for found in ranges:
         ends = digits(found.group(1)), digits(found.group(2))
-        if there.issuperset(ends) and ends not in beside:
+        if there.issuperset(ends) and ends not in beside and not _is_counted(*ends, beside):
             yield Span(*found.span())
+
+
+def _is_counted(first: str, last: str, beside: Set[tuple[str, str]]) -> bool:
+    """Tell whether all the numbers of a range follow each other: 5, 6 and 7 for 5-7."""
+    numbers = map(str, range(int(first), int(last) + 1))
+    return int(first) < int(last) and all(pair in beside for pair in pairwise(numbers))
 
 
 def _finding(given: CheckInput, span: Span, own: Sequence[str]) -> Finding:

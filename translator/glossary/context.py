@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from translator.glossary.cues import Surroundings, cues, group_of, list_start, look
 from translator.glossary.entry import CASES
 from translator.glossary.government import PREPOSITIONS, by_verb, has_locative
-from translator.glossary.lexicon import CLAUSE_OPENERS, listed
+from translator.glossary.lexicon import CLAUSE_OPENERS, TITLES_EN, listed
 from translator.glossary.place import Place
 from translator.glossary.titles import Agreement
 from translator.glossary.weights import learned
@@ -24,6 +24,8 @@ OBJECT = 0.95
 #: Share of the cases that a title right before a name is in, where none is the genitive; and
 #: where one is, which another noun may ask for.
 AGREEING, LIKELY = 0.998, 0.7
+#: Share of the genitive, where the English has a name before a title (UK Prime Minister).
+OFFICE = 0.95
 #: Share of the cases that a preposition before a list governs, where the English has such a list.
 LISTED = 0.95
 _ENGLISH_PREPOSITIONS = frozenset(listed("of to with by from in at on for between against about"))
@@ -36,6 +38,7 @@ IMPOSSIBLE, CLEAR = 0.015, 0.85
 #: What is left of the locative where no preposition stands that governs it.
 _STRAY = 0.02
 _SIZE = re.compile(r"^за[вд]\w+шки$")
+_OFFICE = re.compile(r" ((?:[A-Z][a-z]+ )?[A-Za-z]+)")
 _RELATIVE = re.compile(r",\s*(?:who|whose|which|the|a|an|his|her|and)\b", re.IGNORECASE)
 
 
@@ -74,6 +77,8 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         return Expectation(_mix(shares, _spread((verb,), OBJECT)), only)
     if around.agreement is not None:
         return _agreed(shares, around.agreement)
+    if group == "name" and _is_of_title(place):
+        return Expectation(_mix(shares, _spread(("gen",), OFFICE)))
     return Expectation(shares, _fitting(shares, around))
 
 
@@ -105,6 +110,12 @@ def _fitting(shares: Cases, around: Surroundings) -> frozenset[str]:
     if max(shares.values()) < CLEAR or shares["nom"] > IMPOSSIBLE:
         return frozenset()
     return frozenset(case for case, share in shares.items() if share > IMPOSSIBLE)
+
+
+def _is_of_title(place: Place) -> bool:
+    """Tell whether the name says in English whose office it is: UK Prime Minister."""
+    found = _OFFICE.match(place.source, place.end)
+    return found is not None and any(word.lower() in TITLES_EN for word in found[1].split())
 
 
 def _is_address(place: Place) -> bool:

@@ -195,16 +195,18 @@ def _by_place(
 ) -> list[Surface]:
     """Keep the place or the person where an English name may be either (Austin, Lincoln).
 
-    A surname before the name of a place, as Austin in Austin, Texas, is no person, whether the
-    glossary has such a place or not. Otherwise the priority of the entries decides.
+    A surname before the name of a place is no person in an address, as Austin in Austin, Texas:
+    the glossary has such a place, or what stands before says where. A person may be listed
+    before a place as well (about Putin, Ukraine, and war). Otherwise the priority of the entries
+    decides.
     """
     start, end = match.span.start, match.span.end
     persons = [s for s in usable if s.term.entry.kind.startswith("person")]
     if not persons or " " in match.text:
         return usable
     others = [s for s in usable if s not in persons]
+    where = [s for s in others if s.term.entry.kind == "place"]
     further = places.get(end + 2)
     if further and english.ends_address(source[end : end + 2], source[further:]):
-        return others
-    where = [s for s in others if s.term.entry.kind == "place"]
+        return others if where or english.says_where(source[:start]) else usable
     return where if where and english.is_where(source[:start], source[end:]) else usable

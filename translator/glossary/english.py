@@ -50,6 +50,11 @@ def surfaces(term: str, *, plural: bool) -> list[tuple[str, bool]]:
 
 #: Prepositions before a place; a person may stand after them too (faith in Lincoln).
 _WHERE = re.compile(r"\b(?:in|near|outside|around|across)\s+(?:downtown\s+|central\s+)?$")
+#: Further ones, before what may only be either where a place follows as well.
+_WHITHER = re.compile(
+    r"\b(?:at|from|(?:mov\w+|go|goes|going|went|travel\w*|return\w*|fly|flies|flying|flew)\s+to)"
+    r"\s+$"
+)
 _TRUST = re.compile(r"\b(?:faith|trust|confidence|belief|interest\w*|believ\w+)\s+in\s+$")
 _STOPS = re.compile(r"[,.;:!?)]|$")
 
@@ -62,6 +67,16 @@ def is_where(before: str, after: str) -> bool:
     """
     possessive = re.match(r"['’ʼ]s", after) is not None
     return bool(_WHERE.search(before)) and not _TRUST.search(before) and not possessive
+
+
+def says_where(before: str) -> bool:
+    """Tell whether what stands before a name says where, as of Austin in Austin, Texas.
+
+    >>> [says_where(text) for text in ("lives in ", "moved to ", "about ", "spoke to ")]
+    [True, True, False, False]
+    """
+    before = before.lower()
+    return _WHERE.search(before) is not None or _WHITHER.search(before) is not None
 
 
 def ends_address(gap: str, after: str) -> bool:

@@ -8,7 +8,7 @@ glossary on translations by people, which must stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from translator.glossary.english import pluralise
 from translator.glossary.entry import Entry
@@ -148,8 +148,14 @@ def dangling(hypothesis: Hypothesis) -> int | None:
     return found[0] if len(found) == 1 and hypothesis.language == "uk" else None
 
 
-def in_latin_title(hypothesis: Hypothesis, slot: Slot) -> bool:
-    """Tell whether a Latin copy is part of something longer (The Washington Post, US$5)."""
+def in_latin_title(hypothesis: Hypothesis, slot: Slot, terms: Collection[str]) -> bool:
+    """Tell whether a Latin copy is part of something longer (The Washington Post, US$5).
+
+    Args:
+        hypothesis: the target side.
+        slot: the words in question.
+        terms: words of other terms, which make no title: UK Prime Minister Rishi Sunak.
+    """
     end = hypothesis.words[slot.last].end
     if re.match(r"[$€£\d]", hypothesis.text[end : end + 1]):
         return True
@@ -157,7 +163,9 @@ def in_latin_title(hypothesis: Hypothesis, slot: Slot) -> bool:
     for i in around:
         low, high = min(i, slot.first), max(i, slot.last)
         word = hypothesis.words[i].text
-        if i not in hypothesis.taken and LATIN.match(word) and hypothesis.tight(low, high):
+        if i in hypothesis.taken or fold(word) in terms:
+            continue
+        if LATIN.match(word) and hypothesis.tight(low, high):
             return True
     return False
 

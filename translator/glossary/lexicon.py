@@ -96,6 +96,58 @@ TITLES_EN = frozenset(listed("""
     archbishop bishop patriarch metropolitan pope saint representative chairman chairwoman
     chief boss coach candidate nominee activist journalist analyst expert adviser advisor aide
 """))  # fmt: skip
+#: What titles before a name become.
+RENDERED = {
+    english: listed(ukrainian)
+    for english, ukrainian in {
+        "president": "президент президентка",
+        "premier": "прем'єр прем'єрка прем'єр-міністр прем'єр-міністерка",
+        "minister": "міністр міністерка прем'єр прем'єрка прем'єр-міністр прем'єр-міністерка",
+        "chancellor": "канцлер канцлерка",
+        "king": "король",
+        "queen": "королева",
+        "prince": "принц",
+        "princess": "принцеса",
+        "general": "генерал генералка",
+        "admiral": "адмірал",
+        "ambassador": "посол посолка",
+        "senator": "сенатор сенаторка",
+        "deputy": "депутат депутатка",
+        "spokesman": "речник",
+        "spokeswoman": "речниця",
+        "spokesperson": "речник речниця",
+        "mr": "пан",
+        "mrs": "пані",
+        "commander": "командувач головнокомандувач",
+        "leader": "лідер лідерка",
+        "governor": "губернатор губернаторка",
+        "mayor": "мер мерка",
+        "speaker": "спікер спікерка",
+        "congressman": "конгресмен",
+        "colonel": "полковник",
+        "major": "майор",
+        "captain": "капітан",
+        "sergeant": "сержант",
+        "director": "директор директорка",
+        "professor": "професор професорка",
+        "commissioner": "комісар комісарка єврокомісар",
+        "prosecutor": "прокурор прокурорка",
+        "judge": "суддя",
+        "bishop": "єпископ",
+        "metropolitan": "митрополит",
+        "patriarch": "патріарх",
+        "pope": "папа",
+        "chairman": "голова",
+        "chairwoman": "голова",
+        "coach": "тренер",
+        "journalist": "журналіст журналістка",
+        "analyst": "аналітик аналітикиня",
+        "expert": "експерт експертка",
+        "adviser": "радник радниця",
+        "advisor": "радник радниця",
+        "secretary": "секретар секретарка держсекретар держсекретарка генсек",
+    }.items()
+}
 #: Parts of names that never decline.
 PARTICLES = frozenset(listed("""
     фон дер ден ван де ді да дю дель делла ла ле лос аль ель бін бен ібн оглу заде о мак сен

@@ -10,6 +10,7 @@ from translator.glossary.match import Surface, keys, spelt
 from translator.glossary.paradigm import SINGULAR
 from translator.glossary.segment import Segment
 from translator.glossary.slots import Slot
+from translator.glossary.text import fold
 from translator.glossary.uses import SAFE, Use, covers, own_words
 
 #: Likeness from which a place beats a derived adjective elsewhere in the sentence.
@@ -86,7 +87,7 @@ def _search(work: Segment, use: Use, glossary: Glossary) -> None:
         return
     if (
         found[0].evidence == "copied"
-        and guards.in_latin_title(work.hypothesis, found[0])
+        and guards.in_latin_title(work.hypothesis, found[0], _words_of_others(work, use))
         and work.mode != "force"
     ):
         work.leave(use, "kept-latin", (found[0].first, found[0].last), "copied", 0.9)
@@ -98,6 +99,10 @@ def _search(work: Segment, use: Use, glossary: Glossary) -> None:
         work.leave(use, "ambiguous", (found[0].first, found[0].last), found[0].evidence, 0.5)
         return
     filling.fill(work, use, found[0], None)
+
+
+def _words_of_others(work: Segment, use: Use) -> set[str]:
+    return {fold(w) for other in work.uses if other is not use for w in other.match.text.split()}
 
 
 def _of_another(work: Segment, use: Use, slot: Slot, glossary: Glossary) -> bool:

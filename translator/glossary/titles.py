@@ -10,7 +10,7 @@ from typing import NamedTuple
 from translator.glossary.declension import decline
 from translator.glossary.entry import CASES
 from translator.glossary.government import PREPOSITIONS, has_locative
-from translator.glossary.lexicon import TITLES_EN, TITLES_F, TITLES_M
+from translator.glossary.lexicon import RENDERED, TITLES_EN, TITLES_F, TITLES_M
 from translator.glossary.observed import readings
 from translator.glossary.place import Place, broken
 from translator.glossary.text import Word, fold
@@ -29,12 +29,14 @@ class Agreement(NamedTuple):
         title: whether it is a title; else a given name.
         close: whether it stands right before the name.
         dependent: whether another title stands before it, whose genitive it may be.
+        rendered: whether it is the title that stands right before the name in the source.
     """
 
     cases: tuple[str, ...]
     title: bool
     close: bool
     dependent: bool = False
+    rendered: bool = False
 
     @property
     def strict(self) -> bool:
@@ -42,7 +44,8 @@ class Agreement(NamedTuple):
 
         In радник президента Михайло … a genitive belongs to another title.
         """
-        return self.title and self.close and "gen" not in self.cases
+        own = "gen" not in self.cases or (self.rendered and not self.dependent)
+        return self.title and self.close and own
 
     @property
     def likely(self) -> bool:
@@ -55,12 +58,21 @@ def _forms(gender: str) -> dict[str, tuple[str, ...]]:
     """Return the cases of every form of the titles of a gender."""
     found: dict[str, list[str]] = {}
     for title in TITLES_M if gender == "m" else TITLES_F:
-        head, dash, tail = title.rpartition("-")
-        forms = decline(tail, gender=gender, animate=True, role="noun").forms
-        for case in CASES:
-            for form in forms[case]:
-                found.setdefault(head + dash + form, []).append(case)
+        for form, cases in _forms_of(title, gender).items():
+            found.setdefault(form, []).extend(cases)
     return {form: tuple(dict.fromkeys(cases)) for form, cases in found.items()}
+
+
+@cache
+def _forms_of(title: str, gender: str) -> dict[str, list[str]]:
+    """Return the cases of every form of a title."""
+    head, dash, tail = title.rpartition("-")
+    forms = decline(tail, gender=gender, animate=True, role="noun").forms
+    found: dict[str, list[str]] = {}
+    for case in CASES:
+        for form in forms[case]:
+            found.setdefault(head + dash + form, []).append(case)
+    return found
 
 
 def is_title(word: str) -> bool:
@@ -85,9 +97,11 @@ def agreement(place: Place, gender: str) -> Agreement | None:
         key = _hyphenated(place.text, left, len(left) - 1 - back)
         prior = left[: len(left) - back - 1]
         if len(titles.get(key, CASES)) < len(CASES):  # пані says nothing
-            dependent = any(is_title(other.text) for other in prior[-_REACH:])
+            if "-" in key:
+                word, prior = prior[-1], prior[:-1]
             cases = _narrow(place.text, prior, word, titles[key])
-            return Agreement(cases, True, back == 0, dependent)
+            dependent = _is_dependent(place.text, prior[-_REACH:], word)
+            return Agreement(cases, True, back == 0, dependent, _renders(key, place, gender))
         if back == 0 and word.text[:1].isupper() and len(left) > 1 and not word.text.isupper():
             cases = readings(word.key, gender)
             if cases:
@@ -95,6 +109,25 @@ def agreement(place: Place, gender: str) -> Agreement | None:
         if word.key in PREPOSITIONS or _VERB.search(word.key) or not _GENITIVE.search(word.key):
             return None
     return None
+
+
+def _is_dependent(text: str, left: Sequence[Word], title: Word) -> bool:
+    """Tell whether the title may be the genitive of another before it (радник президента)."""
+    at = title.start
+    for word in reversed(left):
+        if broken(text[word.end : at]) or (word.text[0].isupper() and not is_title(word.text)):
+            return False
+        if is_title(word.text):
+            return True
+        at = word.start
+    return False
+
+
+def _renders(title: str, place: Place, gender: str) -> bool:
+    """Tell whether a form of a title is that of the title right before the name in the source."""
+    before = place.source[: place.start].split()
+    lemmas = RENDERED.get(fold(before[-1]), ()) if before else ()
+    return any(title in _forms_of(lemma, gender) for lemma in lemmas)
 
 
 def _hyphenated(text: str, words: Sequence[Word], at: int) -> str:

@@ -60,8 +60,13 @@ class Pair:
 
         The `>>xxx<<` token of a model that needs one is found in its vocabulary.
         """
-        blank = Pair(source=self.source, target=self.target, model=model)
-        return replace(blank, prefix=self.prefix, decoding=self.decoding)
+        return Pair(
+            source=self.source,
+            target=self.target,
+            model=model,
+            prefix=self.prefix,
+            decoding=self.decoding,
+        )
 
 
 def available(directories: Iterable[Path] = ()) -> list[str]:
