@@ -14,6 +14,7 @@ from translator.glossary.cues import Surroundings, cues, group_of, list_start, l
 from translator.glossary.entry import CASES
 from translator.glossary.government import PREPOSITIONS, by_verb, has_locative
 from translator.glossary.lexicon import CLAUSE_OPENERS, TITLES_EN, listed
+from translator.glossary.observed import readings
 from translator.glossary.place import Place
 from translator.glossary.titles import Agreement
 from translator.glossary.weights import learned
@@ -21,8 +22,8 @@ from translator.glossary.weights import learned
 Cases = Mapping[str, float]
 #: Share of the case that a verb governs, where the English has an object.
 OBJECT = 0.95
-#: Share of the cases that a title right before a name is in, where none is the genitive; and
-#: where one is, which another noun may ask for.
+#: Share of the cases that a title right before a name is in, where none is the genitive (or that
+#: a list's first name is in); and where one is, which another noun may ask for.
 AGREEING, LIKELY = 0.998, 0.7
 #: Share of the genitive, where the English has a name before a title (UK Prime Minister).
 OFFICE = 0.95
@@ -70,7 +71,9 @@ def expect(place: Place, kind: str, gender: str) -> Expectation:
         return _governed(shares, place, kind, around.left)
     before_list = around.features["list"]
     if before_list in PREPOSITIONS and around.features["englishlist"] in _ENGLISH_PREPOSITIONS:
-        return Expectation(_mix(shares, _spread(PREPOSITIONS[before_list], LISTED)))
+        shared = _shared(place, kind, before_list)
+        only = shared if shared < _likely(kind, before_list) else frozenset[str]()
+        return Expectation(_mix(shares, _spread(shared, AGREEING if only else LISTED)), only)
     verb = by_verb(around.left, around.english)
     if verb:
         only = frozenset({verb}) if around.english in _OBJECT_OF else frozenset[str]()
@@ -97,10 +100,22 @@ def _governed(shares: Cases, place: Place, kind: str, preposition: str) -> Expec
     governed = PREPOSITIONS[preposition]
     if len(place.before) > 1 and _SIZE.search(place.before[-2].key):
         return Expectation(shares)  # завбільшки з Бельгію
-    likely = governed
+    likely = dict.fromkeys(_likely(kind, preposition), 1.0)
+    return Expectation(_mix(shares, likely), governed, "preposition")
+
+
+def _likely(kind: str, preposition: str) -> frozenset[str]:
+    """Return the cases that a preposition governs, without those that are seldom meant."""
+    governed = PREPOSITIONS[preposition]
     if kind == "place" and len(governed) > 2:
-        likely = governed - {"gen"}  # у Кулеби, seldom у Вашингтона
-    return Expectation(_mix(shares, dict.fromkeys(likely, 1.0)), governed, "preposition")
+        return governed - {"gen"}  # у Кулеби, seldom у Вашингтона
+    return governed
+
+
+def _shared(place: Place, kind: str, preposition: str) -> frozenset[str]:
+    """Return which cases that a preposition governs the first name of a list may be in."""
+    likely, first = _likely(kind, preposition), place.words[list_start(place)].key
+    return likely & {case for gender in "mfn" for case in readings(first, gender)} or likely
 
 
 def _fitting(shares: Cases, around: Surroundings) -> frozenset[str]:
